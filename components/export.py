@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -69,9 +70,7 @@ def _downloads(rec: Recommendation) -> None:
     st.caption("The JSON file can be read in again under *More*.")
 
 
-def _file(
-    rec: Recommendation, render: Callable[[Recommendation], str | bytes], today: dict[str, str], kept: dict[str, dict[str, str]]
-) -> str | bytes:
+def _file(rec: Recommendation, render: Callable[[Recommendation], str | bytes], today: dict[str, str], kept: dict[str, Any]) -> str | bytes:
     """What a click downloads, with the record as it is `kept`: what was typed just before comes with the click, in a run of its own."""
     time.sleep(0.3)  # until that has arrived
     return render(replace(rec, answers=replace(rec.answers, record={**today, **kept["record"]})))

@@ -59,8 +59,7 @@ def batch(
 
 
 def _counted(table: Path, frames: Iterable[tuple[Frame, Frame]], wrong: list[Problem | None]) -> Iterator[Frame]:
-    """The frames beside their advice, with a line on a terminal's standard error that says how far it is. Rows that could not be read
-    whole are counted in `wrong`, the first ones with the line and column of such a cell."""
+    """The frames beside their advice, with a line on a terminal's standard error that says how far; `wrong` counts rows that could not be read."""
     from advisor.batch import CHUNK, beside
 
     with typer.progressbar(

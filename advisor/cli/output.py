@@ -90,8 +90,8 @@ def as_json(value: Any, indent: int = 2) -> str:
 
 
 def tell(doc: Document, answers: Answers | None = None, output: Path | None = None, below: str = "") -> None:
-    """Write a document as text: about the part in front with its name above, where answers have parts, and with a line `below` it."""
+    """Write a document as text: about the part in front with its name above, where answers have parts, and on the screen a line `below` it."""
     from advisor.report.text import written
 
     above = f"For the job {answers.part}; `--part NAME` says another.\n\n" if answers and answers.others else ""
-    write_out(above + written(doc) + (f"\n{below}\n" if below else ""), output)
+    write_out(above + written(doc) + (f"\n{below}\n" if below and output is None else ""), output)

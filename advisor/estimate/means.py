@@ -88,7 +88,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         return replace(said, note=f"{sums} {said.note}" if (where.budget or told) and not rec.answers.others else said.note)
     work = "USD" in over and own_time(where, plan)
     passed = dict.fromkeys("about at your limit" if at else PAST["days" if work and unit == "USD" else unit][0] for unit, at in passing.items())
-    hint = "If your people’s days need not come out of this money, type at the budget how many they have." * work
+    hint = "If your people’s days need not come out of this money, it suffices: say at the question on the budget how many they have." * work
     cut = cheaper(rec)
     ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cut.text]
     if rec.better is not None:

@@ -166,8 +166,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
 
 
 def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> dict[str, Quantity]:
-    """USD for the tokens of a hosted model, by what it is for; a share of requests is sent again. The part of a prompt that never changes is read
-    from a cache as often as figures say, at the price of a cache read."""
+    """USD for the tokens of a hosted model, by what it is for; a share is sent again. What never changes of a prompt is often read from a cache."""
     factor = exactly(1.0) + book.figure("retry_share")
     if profile.runs == "tuned":
         factor = factor * book.figure("tuned_price_factor")

@@ -9,7 +9,7 @@ from .reasons import how_well, needs_profile
 from .why_not import Choice, once_said, ruled_out, telling
 from .words import figure_text, listing, within
 
-EXAMPLES, FEW = "examples", 3  # the question how many right outputs a team holds; so many of its answers are too few to train on
+EXAMPLES, FEW, TRIAL = "examples", 3, 5  # how many right outputs a team holds; its first answers are too few to train on, or enough for a trial only
 OFFERED, QUOTE = "the product that you were offered", {"product_month", "product_each"}  # asked before all else where a price is told
 LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
@@ -30,7 +30,8 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     taken = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
     taken.update(rec.evaluation.standing(first).tied_with if first else routes)
     told, used, held = list[Asked](), set[str](), rec.answers.given.get(EXAMPLES)
-    many = held is not None and held.options and {*held.options}.isdisjoint([*rec.pack.questions[EXAMPLES].choices][:FEW])
+    least = min(map([*rec.pack.questions[EXAMPLES].choices].index, held.options), default=0) if held else 0
+    do = "are enough in number" if least >= TRIAL else "would do for a trial"
     quote = [s.route for s in rec.ranking if rec.answers.own.keys() & QUOTE and routes[s.route].traits.bought == (True,)]
     for name, called in ((OFFERED, quote), *sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort)):
         if called and taken.isdisjoint(called) and len(told) != most:
@@ -42,8 +43,9 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             if name == OFFERED and month > paid > 0:
                 said = [f"Its seller asks {month:,.10g} a month, more than the {paid:,.10g} that you allow.", *said[:1]]
             used.update(said)
-            if held and many and True in routes[route].traits.known.get("changes_weights", ()) and all(EXAMPLES not in v.questions for v in vetoes):
-                said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} are enough in number, but {within(said[0])}"
+            trains = True in routes[route].traits.known.get("changes_weights", ())
+            if held and least >= FEW and trains and all(EXAMPLES not in v.questions for v in vetoes):
+                said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} {do}, but {within(said[0])}"
             told.append(Asked(name, route, once_said(" ".join(said))))
     return tuple(told)
 

@@ -1,11 +1,13 @@
 """The stack as one card per layer: what is used there, or what keeps it as it is."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
 
 from .diagnosis import diagnosis
 from .reasons import because, is_of_means, reasons_against
+from .words import answer_text, in_short
 
 
 class Card(NamedTuple):
@@ -44,5 +46,10 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
         common = (r for r in next(iter(against), ()) if all(r.rules in {x.rules for x in others} for others in against))
         told += [(r.text, r.rules[0]) for r in sorted(common, key=lambda r: is_of_means(rec.pack, r.questions))]
         return [Card(layer, label, "leave alone", "", "Leave alone", *told[0])] if told else []
-    vetoes = sorted((v for s in standings for v in s.vetoes if v.by == "rule"), key=lambda v: is_of_means(rec.pack, v.questions))
+    often = Counter(v.name for s in standings for v in s.vetoes if v.by == "rule")
+    vetoes = sorted((v for s in standings for v in s.vetoes if v.name in often), key=lambda v: (-often[v.name], is_of_means(rec.pack, v.questions)))
+    bars = ((rec.pack.questions[q], a) for q, a in rec.answers.given.items() if all(any(q in v.questions for v in s.vetoes) for s in standings))
+    if vetoes and 2 * often[vetoes[0].name] < len(standings) and (found := next(bars, None)):  # no rule bars most of it, but one answer all
+        said = f"You answered “{answer_text(found[0], found[1])}” to “{in_short(found[0])}”; that leaves none of it."
+        return [Card(layer, label, "ruled out", "", "Ruled out", said)]
     return [Card(layer, label, "ruled out", "", "Ruled out", vetoes[0].because, vetoes[0].name)] if vetoes else []

@@ -24,7 +24,6 @@ REPLAYS = 24
 MOST = 3  # options that are named; open answers that are told
 FAR = 2  # steps on a scale that an answer may be away
 NEAR = 1.5  # times that a figure may lie from an edge that it may have been taken for
-NAMED = 60  # letters of a question that is named as it is asked
 SELDOM = 0.05  # of completions; what an open question is answered less often is not told, unless somebody is not sure of it
 OPEN = "open"  # what `can_change` says of an answer that nobody gave
 COST = {OPEN: -1, "yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
@@ -253,7 +252,7 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
 
 def _clause(question: Question, m: Move) -> str:
     """One answer that would be otherwise, as a condition; of several that hold, the one that comes or goes."""
-    name = question.ask if len(question.ask) <= NAMED and not question.row else re.sub(r" \([^)]*\)", "", in_short(question))
+    name = re.sub(r" \([^)]*\)", "", in_short(question))
     if question.several is not None:
         odd = listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
         return f"the answer to “{name}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
@@ -273,5 +272,5 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> 
     if target is not None:
         return f"As far as we looked, neither an open answer nor one or two that you could change would put {who} first."
     fixed = (pack.questions[hit[0][0].question] for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no")
-    but = next((f", unless “{in_short(q)}” was a slip" for q in fixed if q.several is None and not q.opening), "")
+    but = next((f", unless the answer to “{in_short(q)}” was a slip" for q in fixed if q.several is None and not q.opening), "")
     return f"No change of one or two answers that we tried puts {who} first{but}{f'; {rec.asks} to spend would' * rec.moved}."

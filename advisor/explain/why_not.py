@@ -222,13 +222,13 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
 
 
 def reopens(rec: Recommendation, route: str) -> str:
-    """`Reopens at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
+    """`That would change at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
     answer that somebody can change lifts each of it, or where one answer would have to be two."""
     program, rules, vetoes = program_of(rec.pack), [*rec.pack.rules], [*_vetoes(rec, route)]
     bars = ((r, v) for r, v in vetoes if v.by != "combines")  # the condition behind each, and what it must not be
     held = [(program.requires[r], FALSE) if v.by == "requires" else (program.when[rules.index(v.name)], TRUE) for r, v in bars]
     found = [_lifted(rec, condition, held) for condition, _ in held] if len(held) == len(vetoes) else []
-    return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
+    return f"That would change {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
 
 
 def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
@@ -254,11 +254,13 @@ def _change(rec: Recommendation, question: Question, held: Sequence[tuple[Compil
     """The smallest change of this answer after which none of the conditions that ask for it decides so any more."""
     steps, rows, _ = single(rec)
     barred = functools.reduce(operator.or_, (rows.where(c, barring == TRUE) for c, barring in held if question.id in c.questions))
-    lifting = (s for i, s in enumerate(steps) if s.question == question.id and s.can_change not in ("no", OPEN) and not barred >> i & 1)
+    freed = functools.reduce(operator.and_, (rows.where(c, barring != TRUE) for c, barring in held if question.id in c.questions))
+    may = [(i, s) for i, s in enumerate(steps) if s.question == question.id and s.can_change not in ("no", OPEN) and not barred >> i & 1]
+    lifting = [s for i, s in may if freed >> i & 1] or [s for _, s in may]  # rather what surely lifts it
     if question.several is not None:
         for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
             verb = "did not include" if option in rec.answers.given[question.id].options else "included"
-            return f"if “{in_short(question)}” {verb} “{question.choices[option].label}”"
+            return f"if the answer to “{in_short(question)}” {verb} “{question.choices[option].label}”"
     found = sorted(lifting, key=lambda s: s.distance)
     if not found:
         return ""
@@ -268,4 +270,4 @@ def _change(rec: Recommendation, question: Question, held: Sequence[tuple[Compil
         above = code > max(choices.index(o) for o in rec.answers.given[question.id].options)
         return f"at {edges[code - 1]:,} {unit}" if above else f"below {edges[code]:,} {unit}"
     named = found[:MOST] if question.options is not None else found[:1]
-    return f"if “{in_short(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"
+    return f"if the answer to “{in_short(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"

@@ -11,7 +11,7 @@ from advisor.pack.problem import table
 
 SENTENCES = r"(?<=[.!?]) (?=[A-Z])|(?<=\w{4}\.) (?=\d)"  # where one ends and the next begins; but not after `no. `
 _OPERATORS: dict[str, str] = table(__file__)
-SHOWN = 3  # answers of a long list
+SHOWN, NAMED = 3, 60  # answers of a long list; letters of a question that is named as it is asked
 _OTHER_SIDE = {"in": "not in", "not in": "in"}  # both are false where the question is not asked
 
 
@@ -26,9 +26,10 @@ def question_text(question: Question) -> str:
 
 
 def in_short(question: Question) -> str:
-    """What a question is called inside a sentence: `Main fault`, of a grid `Remedy tried: a stronger model`; else all that is asked."""
-    row = f": {within(question.row)}" if question.row else ""
-    return f"{question.short}{row}" if question.short else question_text(question)
+    """What a question is called inside a sentence: as it is asked where that is short, else `Right outputs held`, of a grid `Remedy tried: …`."""
+    if not question.short or (len(question.ask) <= NAMED and not question.row):
+        return question_text(question)
+    return f"{question.short}{f': {within(question.row)}' if question.row else ''}"
 
 
 def answer_text(question: Question, answer: Answer) -> str:

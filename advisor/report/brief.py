@@ -45,8 +45,8 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     if not ctx.chosen and found is not None and found.headline:
         blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     noted = counts(ctx.rec, (q for r in ctx.reasons[:REASONS] for q in r.questions))
-    gets = "With more money you get" if ctx.rec.first in ctx.rec.beyond else "You get"
-    told = {"You counted": noted, gets: outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else remarks(ctx.rec)
+    gets = f"With {ctx.rec.asks} you get" if ctx.rec.first in ctx.rec.beyond else "You get"
+    told = {"You noted": noted, gets: outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else remarks(ctx.rec)
     return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
 

@@ -32,9 +32,8 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         head = ("Route that can still come first", f"Ways of answering what is open ({looked} {ctx.rec.looked.size:,})")
         blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
     if open_.next_question is not None and ctx.rec.sureness != "firm":
-        more = about_more(ctx.rec)
         asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
-        about = f" {more.capitalize()} until this is firm." if more else ""
+        about = f" {more.capitalize()} until this is firm." if (more := about_more(ctx.rec)) else ""
         blocks.append(paragraph(strong("Next question to answer:"), f" “{asked}” {purpose(ctx.rec)}{about}"))
     return tuple(blocks)
 

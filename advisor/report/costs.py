@@ -64,8 +64,7 @@ def _on_paper(ctx: Context) -> list[Block]:
     if first is None or early(ctx.rec):
         return []
     blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph((weighs_most(ctx.rec) or ("", ""))[1])]
-    if len(found.routes) > 1:
-        blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
+    blocks += [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
     return [*blocks, paragraph(about, tone="muted")]
 
@@ -80,9 +79,8 @@ def _place(ctx: Context, place: Place) -> list[Block]:
     nobody = paragraph("" if named else f"We know of nobody who offers {name} under these answers.", tone="caution")
     items = [line(strong(who), ": ", *_ways(held)) for who, held in [*named][:_PROVIDERS]]
     items += [line(f"Also: {listing([who for who, _ in [*named][_PROVIDERS:]])}.")] if len(named) > _PROVIDERS else []
-    for offer in (o for o in place.offers if o.vendor.status == "retiring"):
-        whose = strong(f"{offer.vendor.offered_by}, {within(offer.vendor.method)}")
-        items.append(line(whose, ": ", offer.ends or f"Retiring. {offer.vendor.note}"))
+    ending = (o for o in place.offers if o.vendor.status == "retiring")
+    items += [line(strong(f"{o.vendor.offered_by}, {within(o.vendor.method)}"), ": ", o.ends or f"Retiring. {o.vendor.note}") for o in ending]
     shut = grouped((offer.because or offer.ends, offer.vendor.offered_by) for offer in place.closed)
     told = ((strong(listing([*dict.fromkeys(whom)])), f" offer{'s' * (len({*whom}) == 1)}. {why}") for why, whom in shut.items())
     items += [line("Closed to you: what ", *said) for said in told]
@@ -105,7 +103,7 @@ def assumed(ctx: Context) -> tuple[Block, ...]:
     if not behind:
         return ()
     names = listing(list(dict.fromkeys(part.inside(part.first) for part in behind)))
-    about = f"Behind the numbers of {names}. An overlay pack changes any of them; JSON says by which id, and where each comes from."
+    about = f"Behind the numbers of {names}. Each can be set to a number of your own."
     said = "; ".join(dict.fromkeys(_assumption(a) for part in behind for a in part.on_paper.assumptions))
     return Heading("What the estimates assume"), paragraph(about, tone="muted"), paragraph(f"{said}.", tone="small")
 

@@ -1,5 +1,4 @@
-"""A Word file with real headings, tables, numbered pages and links, so that a team can work on in it. Styles, page and footer come from
-`templates/report.docx`, which can be edited in Word; `templates/word.xml` fills its body."""
+"""A Word file with real headings, tables, numbered pages and links, to work on in. Styles and page: `templates/report.docx`; body: `word.xml`."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What `explain` says, as `schemas/explanation.schema.json` describes it and in words: rules with file and line, totals with their sums."""
+"""What `explain` says, as a mapping (`schemas/explanation.schema.json`) and in words: each rule with file and line, each total with its sum."""
 
 from typing import Any
 

@@ -26,13 +26,11 @@ def why(ctx: Context) -> tuple[Block, ...]:
 
 
 def closed(ctx: Context, every: bool = False) -> list[Block]:
-    """Routes that rules have ruled out, or `every` one that is out; those that are out for the same first reason stand together."""
+    """Routes that rules have ruled out, or `every` one that is out; those that the same closes first, and opens again, stand together."""
     told = (r for r in ruled_out(ctx.rec) if r.reasons and (every or (r.rules and not ctx.rec.pack.routes[r.route].combines)))
-    items = []
-    for reason, (one, *more) in grouped((r.reasons[0], r) for r in told).items():
-        again = "; or ".join(dict.fromkeys(r.reopens.removesuffix(".") for r in (one, *more) if r.reopens)).replace("or Reopens", "or")
-        items.append(line(strong(f"{listing([one.label, *(within(r.label) for r in more)])}:"), f" {reason} ", muted(again and f"{again}.")))
-    return [Heading("Ruled out", 3), Bullets(tuple(items))]
+    groups = grouped(((r.reasons[0], r.reopens), r) for r in told).items()
+    named = ((listing([one.label, *(within(r.label) for r in more)]), why, again) for (why, again), (one, *more) in groups)
+    return [Heading("Ruled out", 3), Bullets(tuple(line(strong(f"{labels}:"), f" {why} ", muted(again)) for labels, why, again in named))]
 
 
 def diagnosed(ctx: Context) -> tuple[Block, ...]:

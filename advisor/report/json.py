@@ -1,4 +1,4 @@
-"""The recommendation as JSON, see `schemas/recommendation.schema.json`. Its answers stand as in an answers file, so that an export is read as one."""
+"""The recommendation as JSON (`schemas/recommendation.schema.json`), for programs; its answers stand as in an answers file, and are read back."""
 
 import json
 from collections.abc import Iterable, Mapping

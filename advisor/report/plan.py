@@ -7,6 +7,8 @@ from advisor.decide import PlanItem
 from advisor.estimate.quantity import shown
 from advisor.explain import cards, enquiries, first_upper, only_ways, without_term
 from advisor.explain.parts import for_parts
+from advisor.explain.verdict import first_step
+from advisor.explain.words import first_sentence
 
 from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
@@ -19,7 +21,10 @@ def plan(ctx: Context) -> tuple[Block, ...]:
     """The stack, then now, next and later: steps with their tests, numbered through; then what to mind. The first page says what comes this week."""
     if not ctx.rec.plan:
         return ()
-    return (Heading("The plan"), *stack(ctx), *_steps(ctx, [(item, "") for item in ctx.rec.plan]), *_mind(ctx))
+    week, plan = first_step(ctx.rec), ctx.rec.plan
+    begun = next((i for i, item in enumerate(plan, 1) if any(first_sentence(text) in week for text in (item.do, *item.details))), 0)
+    told = "Before step 1 comes what the first page says for this week." if not begun else f"This week, as the first page says, begin step {begun}."
+    return (Heading("The plan"), *stack(ctx), paragraph(told * (begun != 1)), *_steps(ctx, [(item, "") for item in plan]), *_mind(ctx))
 
 
 def beside(ctx: Context) -> tuple[Block, ...]:
@@ -53,11 +58,10 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
 def _mind(ctx: Context) -> list[Block]:
     """Warnings and advice of rules that fired; stop signs that are met already; what to ask others."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
-    planned = {item.route for item in rec.plan}
     items = [line(strong(way.text), *tell(way.because), *ctx.marks(rules[way.rule].sources)) for way in only_ways(rec)]
     items += [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.marks(rules[w].sources)) for w in rec.warnings]
     items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
-    met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in planned for sign in signs]
+    met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in {i.route for i in rec.plan} for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
     asks = [b for e, said in enquiries(rec) for b in (Heading(e.label, 3), paragraph(e.because, *ctx.marks(e.sources)), bullets(said))]
     return [Heading("To mind on the way", 3), Bullets(tuple(items)), *asks]
@@ -87,7 +91,7 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     order = ((title, "; ".join(f"{without_term(s.label)} ({for_parts(s.parts, found.ready)})" for s in steps)) for title, steps in phases)
     return (
         Heading("All jobs at a glance"),
-        paragraph(f"{costs.begin} {found.headline}".strip(), tone="lead"),
+        paragraph(costs.begin or found.headline, tone="lead"),
         Table(("Job", "What is advised, and why", "This week", "To set up", "To run"), tuple(rows), (4, 7, 6, 5, 5), "Advice for each job"),
         *map(paragraph, costs.said),
         Heading("The plan in short", 3),

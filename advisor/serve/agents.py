@@ -1,5 +1,4 @@
 """What an agent gets: advice as compact text, with a link into the web app that carries the answers.
-
 Docstrings of tools, and the descriptions of what they take (`agents.yaml`), are all that an agent knows of them."""
 
 import re

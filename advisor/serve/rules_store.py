@@ -1,5 +1,5 @@
-"""The rules of one folder as all visitors of the process see them, kept up to date beside the visitors. A thread looks at the files; a changed folder
-is read once it is quiet. Until it is read, or while it is broken, those before are in force."""
+"""The rules of one folder as all visitors of the process see them. A thread looks at the files, and reads a changed folder once it is
+quiet. Until it is read, or while it is broken, those before are in force."""
 
 import functools
 import itertools

@@ -122,7 +122,7 @@ def test_every_format_has_the_summary(name: str, words: Words) -> None:
     in_parts = advise(PACK, read_answers_file(PACK, EXAMPLE)[0])
     text, costs, routes = words(name, in_parts).lower(), together(by_part(in_parts)), in_parts.pack.routes
     summed = costs.whole
-    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline, costs.begin, *costs.said]
+    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [costs.begin or summed.headline, *costs.said]
     wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
     wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
     if name != "json":
