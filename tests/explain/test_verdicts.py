@@ -104,7 +104,7 @@ def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
         advised, signs = (rec := decided(load_pack(tmp_path), **told)).advice, str(rec.stop_signs("human_review"))
         assert (unread,) * 3 == (bool(diagnosis(rec)), "no doubtful share" in signs, "doubtful_cases_go_to_people" in advised)
         nobody = remarks(bare := decided(load_pack(tmp_path), makes="text", facts_in=["archive"], wrong_costs="money", person="no"))
-        assert (unread,) * 2 == ("drawn at random" in str(rec.plan), "Until somebody" not in str(nobody))
+        assert (unread,) * 2 == ("ten a day" in str(rec.plan), "Until somebody" not in str(nobody))
         assert (unread,) * 2 == ("nobody read" in str(own_signs(bare)), situated(bare)[1].reviewed.likely < 1)  # each is read, and paid for
 
 

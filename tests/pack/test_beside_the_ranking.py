@@ -64,7 +64,7 @@ def test_our_own_guidance_and_offers() -> None:
     [
         (Traits(runs_at=("provider",)), r"\bprovider"),
         (Traits(trains_at=("provider", "own")), r"\b[Tt]rain\b|(?<!is )\btrained|(?<!before )\btraining"),
-        (Traits(people_read_each=(False,)), "risky ones|risky outputs|some of them|drawn at random|at how many"),
+        (Traits(people_read_each=(False,)), "risky ones|risky outputs|some of them|ten a day|at how many"),
         (Traits(people_read_each=(True,)), "looks at each output|person looks before it counts"),
         (Traits(bought=(False,)), "Build rather than buy"),
     ],
