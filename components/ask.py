@@ -17,7 +17,6 @@ from .text import plain
 AFTERNOON = 4  # hours
 MOST_NOTE = 1_000  # letters
 NONE = "-"  # no option has this id
-ALONE = ("none", "nothing", "nowhere", "same")  # ids of options that say that no other holds
 _COUNTED = "Example: of 20 failures read, 11 never saw the passage"
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
@@ -65,9 +64,8 @@ def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
     if question.groups and question.several is None:
         _grouped(label, question, answer, shown)
         return
-    options = [*question.choices]
-    none = [NONE] if question.several is not None and not set(ALONE) & set(options) else []
-    _pills(label, question, [*options, *none, NOT_SURE], answer, shown)
+    none = [NONE] if question.several is not None and not any(o.alone for o in question.choices.values()) else []
+    _pills(label, question, [*question.choices, *none, NOT_SURE], answer, shown)
     if question.number is not None:
         exact = answer.number if answer is not None else None
         kept = bound(f"n_{question.id}", exact, lambda n: _changed(question, None if n is None else Answer((f"bin{question.bin_of(n)}",), float(n))))
@@ -153,7 +151,7 @@ def _from_several(question: Question, values: list[str], old: Answer | None) -> 
         return Answer(not_sure=True)
     if new == NONE:
         return Answer()
-    if new in ALONE:
+    if new is not None and question.choices[new].alone:
         return Answer((new,))
-    rest = tuple(o for o in question.choices if o in values and (new is None or o not in ALONE))
+    rest = tuple(o for o in question.choices if o in values and (new is None or not question.choices[o].alone))
     return Answer(rest) if rest else None

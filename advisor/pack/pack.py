@@ -197,6 +197,9 @@ def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[An
         problem = _bad(question, message, by_label or nearest(unknown, known), code="unknown-option")
         if said.keys().isdisjoint(known):
             return None, problem
+    alone = next((o for o in question.several or () if o in said and known[o].alone), "")
+    if alone and len(said.keys() & known.keys()) > 1:
+        return None, _bad(question, f"`{alone}` says that no other holds, and others stand beside it", f"write `{alone}` alone, or without it")
     return Answer(tuple(o for o in known if o in said)), problem  # in the question's order, each once
 
 

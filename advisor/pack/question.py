@@ -22,6 +22,7 @@ class Option(Scoped):
     short: str = ""  # what a part of a feature is called that makes this
     works: str = ""  # what tells that it works: of a main fault, that it goes away, where a better output is no sign; not where `about` is shut
     fails: str = ""  # and what that it stays
+    alone: bool = False  # of several: says that no other holds
 
 
 OneOption = Annotated[Option, or_text("label", Option)]

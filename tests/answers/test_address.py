@@ -11,7 +11,7 @@ from advisor.answers import Answers, all_parts, read_answers
 from advisor.answers.address import from_query, page_values, query_string, to_query
 from advisor.answers.answers import clean_name, free_name, in_front
 from advisor.pack import Answer
-from tests.strategies import SMALL, tiny_pack, whole_answers
+from tests.strategies import PACK, SMALL, tiny_pack, whole_answers
 
 TRAVELLING = whole_answers().map(lambda answers: replace(answers, notes={}, record={}))
 
@@ -122,6 +122,11 @@ def test_old_names_and_lost_marks_are_read():
 @given(st.dictionaries(st.text(max_size=20), st.lists(st.text(max_size=40), max_size=4), max_size=8))
 def test_no_address_raises(raw: dict[str, list[str]]):
     """Any query at all gives answers and problems, never an error."""
-    answers, problems = from_query(SMALL, raw)
-    assert set(answers.given) <= set(SMALL.questions)
-    assert all(p.message for p in problems)
+    answers, _ = from_query(SMALL, raw)
+    assert set(answers.given) <= set(SMALL.questions) and ([], answers) == from_query(SMALL, to_query(SMALL, answers))[::-1]
+
+
+def test_what_says_that_no_other_holds_is_no_answer_beside_others():
+    """Then one problem says so, and the other answers stand."""
+    answers, (problem,) = from_query(PACK, parse_qs("colleague=nothing&colleague=page&facts_in=nowhere&makes=text"))
+    assert ({"facts_in", "makes"}, "write `nothing` alone, or without it") == ({*answers.given}, problem.hint)

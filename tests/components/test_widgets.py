@@ -25,7 +25,7 @@ from components.text import code, plain
 )
 def test_what_stands_alone_clears_the_rest(before: Answer | None, chosen: list[str], after: Answer | None):
     """*None of these*, *Not sure* and an option that says that nothing holds clear the other answers, and another answer clears them."""
-    options = {"a": "A", "b": "B", "nothing": "Nothing"}
+    options = {"a": "A", "b": "B", "nothing": {"label": "Nothing", "alone": True}}
     assert after == _from_several(Question.model_validate({"id": "size", "section": "task", "ask": "?", "several": options}), chosen, before)
 
 
