@@ -15,8 +15,7 @@ from advisor.estimate.together import by_hand
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.verdict import early, leading_together
 from advisor.explain.why_not import telling
-from advisor.pack import Question
-from advisor.pack.problem import table
+from advisor.pack import Question, table
 
 from . import frame, html, state
 from .bound import bound

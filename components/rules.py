@@ -12,9 +12,8 @@ from advisor.explain import condition_text, first_upper, grounds_of, listing
 from advisor.explain.find import find_rules
 from advisor.explain.reasons import how_well
 from advisor.explain.rule_view import as_written, rule_view
-from advisor.pack import Pack, Rule, Source
+from advisor.pack import Pack, Rule, Source, table
 from advisor.pack import condition as c
-from advisor.pack.problem import table
 
 from . import browse, html, state
 from .bound import choose

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from advisor.pack import Answer, Pack
-from advisor.pack.problem import table
+from advisor.pack import Answer, Pack, table
 from advisor.pack.question import Option
 
 EDITION = 2  # of the questionnaire, as files and addresses carry it

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from advisor.pack import Pack, Question, bin_text, grouped
-from advisor.pack.problem import table
+from advisor.pack import Pack, Question, bin_text, grouped, table
 
 _TASK = Path(__file__).parent / "templates" / "task.md"
 _KINDS = table(__file__)

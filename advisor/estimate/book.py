@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Self
 
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, once
+from advisor.pack import DEFAULT_PACK, Pack, load_pack, once, table
 from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.model import Content
-from advisor.pack.problem import table
 
 from .quantity import Assumption, EstimateError, Quantity, exactly
 

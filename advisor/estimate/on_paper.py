@@ -9,8 +9,7 @@ from advisor.decide import Recommendation
 from advisor.decide.result import within
 from advisor.explain.verdict import early
 from advisor.explain.words import listing
-from advisor.pack import Problem, Traits, once
-from advisor.pack.problem import table
+from advisor.pack import Problem, Traits, once, table
 
 from .book import Book, book_of, profile_of
 from .inputs import DAYS_PER_MONTH, FIRM, PEOPLE, Situation, situation

@@ -6,9 +6,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from advisor.decide import Recommendation
 from advisor.decide.tree import FALSE
-from advisor.pack import FindOut, Pack, Question, Rule, Traits
+from advisor.pack import FindOut, Pack, Question, Rule, Traits, table
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
-from advisor.pack.problem import table
 from advisor.pack.route import Targets
 
 from .words import first_upper, listing, within

@@ -11,8 +11,7 @@ from advisor.decide import Recommendation, Veto
 from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
-from advisor.pack import Question, once
-from advisor.pack.problem import table
+from advisor.pack import Question, once, table
 
 from .changes import COST, OPEN, Toward, single, toward
 from .diagnosis import LikelyCause, diagnosis, of_trouble

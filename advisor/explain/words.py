@@ -5,9 +5,8 @@ from typing import Any
 
 from advisor.decide.result import within as within
 from advisor.decide.result import without_term as without_term
-from advisor.pack import Answer, Pack, Question
+from advisor.pack import Answer, Pack, Question, table
 from advisor.pack import condition as c
-from advisor.pack.problem import table
 
 SENTENCES = r"(?<=[.!?]) (?=[A-Z])|(?<=\w{4}\.) (?=\d)"  # where one ends and the next begins; but not after `no. `
 _OPERATORS: dict[str, str] = table(__file__)

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from advisor.pack import Problem
-from advisor.pack.problem import table
+from advisor.pack import Problem, table
 
 from . import settings
 from .api import problem_response
