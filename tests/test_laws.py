@@ -112,13 +112,15 @@ def test_plans_can_be_followed_and_no_part_contradicts_another():
 
 def test_harm_that_nobody_looks_at_is_never_firm_and_settled_first():
     """Where errors can do harm and nobody is known to look, no advice is firm, and a plan with a model or product says what it does when not sure."""
-    gated = {*PACK.expand(PACK.rules["harm_is_counted_before_nobody_looks"].before["when_unsure"])}
+    gated, seen = {*PACK.expand(PACK.rules["harm_is_counted_before_nobody_looks"].before["when_unsure"])}, []
     for rec in advised():
         harm, person = (rec.answers.given.get(q) for q in ("wrong_costs", "person"))
         looks = person is not None and not person.not_sure and {*person.options} <= {"does", "could", "risky"}
         if harm is not None and harm.options == ("harm",) and not looks:
             assert "firm" != rec.sureness
             assert gated.isdisjoint(chosen(rec)) or "when_unsure" in {item.step for item in rec.plan}
+            seen.append(not gated.isdisjoint(chosen(rec)))
+    assert 10 < sum(seen) < len(seen)  # else nothing was looked at
 
 
 def test_every_artefact_is_made_and_taken():

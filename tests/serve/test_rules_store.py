@@ -40,8 +40,7 @@ def test_an_edit_is_read_once_the_files_are_quiet(folder: Path):
         edit(folder / "pack.yaml", ("What is the job?" if i == 0 else f"Job {i - 1}?", f"Job {i}?"))
         assert clocked.after(QUIET - LOOK) is first
     now = clocked.after(QUIET)
-    assert "Job 4?" == now.pack.questions["task"].ask
-    assert now.number != first.number
+    assert "Job 4?" == now.pack.questions["task"].ask and now.number != first.number
 
 
 def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
