@@ -55,8 +55,7 @@ def is_answered(rec: Recommendation, asked: list[Question]) -> bool:
 
 def leads(rec: Recommendation, units: Units, now: Pane) -> str:
     """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
-    most, with what plan and cost hang on before what tells little; and the rest once it is asked for. Once it is firm only what may bar it, and
-    what plan and cost hang on. What the other role knows waits."""
+    most, or plan and cost hang on; the rest once it is asked for, or, once it is firm, only what may bar it. What the other role knows waits."""
     if now.lead in units:
         return now.lead
     quiet = rec.sureness == "firm" and not now.rest

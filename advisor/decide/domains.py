@@ -11,8 +11,7 @@ from .tree import FALSE, TRUE, truth
 
 class Domains:
     """The possible codes of every variable under some answers; `answered` are those if its question is asked. `asked[q]` is TRUE, FALSE or UNKNOWN
-    for each conditional question. A question that is certainly not asked has only the code *not asked*, whatever was answered; one that may not be
-    asked can also take it."""
+    for each conditional question. One surely not asked has only the code *not asked*, whatever was answered; one that may not be has it too."""
 
     def __init__(self, pack: Pack, answers: Answers):
         program = self.program = program_of(pack)

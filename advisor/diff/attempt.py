@@ -92,8 +92,7 @@ class Tried:
 
 
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
-    """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them. Held-out cases stay unseen. Promises
-    are tried on a seeded sample of complete answers."""
+    """What lines of YAML (`read_change`) would do to a pack, and what moves for answers. Held-out cases stay unseen; promises are sampled."""
     new, slips, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(slips)

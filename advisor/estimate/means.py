@@ -16,7 +16,7 @@ from advisor.pack import Answer, once
 from .machines import MODELS, taking
 from .on_paper import HAIR, PAST, all_started, contradictions, divided, estimate_of, kept, limits, on_paper, own_time, situated, today
 from .quantity import EstimateError, likely, number
-from .route import RouteEstimate
+from .route import LABELLING, RouteEstimate
 
 
 def within_means(rec: Recommendation) -> Recommendation:
@@ -118,14 +118,17 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, bool], to
         return f", {('about' if over[unit] else 'more than') if unit in over else word} the {most:,.0f} that you allow" if most is not None else ""
 
     until, month = (q for q, _ in limits(where, plan)[:2])
-    hours = (plan.running.likely - month.likely) / book.figure("review_hour_rate").likely
-    worst = f"{number(until.high)} at worst" if where.budget and "USD" not in over and until.high > where.budget else ""
+    already, looks = where.person == "does", (where.requests * where.days).likely * book.figure("review_minutes").likely / 60
+    hours = looks if already else (plan.running.likely - month.likely) / book.figure("review_hour_rate").likely  # who looks anyway is no new cost
+    label = any(name.startswith(LABELLING) and 2 * q.high > plan.setup.high for name, q in plan.setup_parts.items()) and where.own_days is None
+    worst = f"{number(until.high)} at worst{', with most examples made anew' * label}"
+    worst *= bool(where.budget and "USD" not in over and until.high > where.budget)
     takes = f"{likely(until)} to set up{divided(plan, worst)}{allowed('USD', where.budget, 'likely within' if worst else 'within')}"
     if where.own_days is not None:  # then days and money are two sums, each held to its own limit
         paid = f"{likely(until)} to pay{f' ({worst})' * bool(worst)}{allowed('USD', where.budget)}" if until.likely >= 1 else "nothing to pay"
         takes = f"{number(plan.own_days.likely)} days of your people to set up (you have {where.own_days:g}) and {paid}"
-    most, looked = allowed("USD per month", where.month_most), f"{number(hours)} hours of people who look"
-    looked = f", beside {looked}" if most else f" ({looked}, {number(month.likely)} to pay)"
+    most, looked = allowed("USD per month", where.month_most), f"{number(hours)} hours of people who look{' already' * already}"
+    looked = f", beside {looked}" if most or already else f" ({looked}, {number(month.likely)} to pay)"
     runs = f", and {likely(month if most else plan.running)} to run{most}{looked * (hours >= 1)}{f', today {now}' if now else ''}"
     runs = ", and to run what its seller asks" if plan.unpriced else runs * (told and plan.running.likely > 0)
     return f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {takes}{runs}."

@@ -69,8 +69,7 @@ def of_tokens(tokens: Quantity, usd_per_m: Quantity, unit: str = "USD per reques
 
 
 def of_request(book: Book, price: Price, tokens_in: Quantity, tokens_out: Quantity, cached: Quantity, batch: bool) -> dict[str, Quantity]:
-    """USD for the tokens of one request, by kind; what costs nothing is left out. `cached` is the share that is read from a cache; requests that may
-    wait (`batch`) and what you pay of list prices scale the sum."""
+    """USD for the tokens of one request, by kind; what costs nothing is left out. `cached`: the share that a cache gives. `batch`: they may wait."""
     factor = book.figure("list_price_share") if not price.own else exactly(1.0)
     if batch and not price.own:
         factor = factor * (exactly(price.batch_share) if price.batch_share is not None else book.figure("batch_price_share"))

@@ -18,7 +18,7 @@ from .inputs import DAYS_PER_MONTH
 from .means import verdict_on_paper
 from .on_paper import BUILDERS, FAR, all_started, each_started, kept, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
-from .route import RouteEstimate
+from .route import LOOKING, RouteEstimate
 
 
 class Together(NamedTuple):
@@ -52,10 +52,13 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     bill = {f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()}
     plan = replace(one, setup_parts=setup, days=total((e.own_days for e in parts.values()), "days"), bill=bill)
     runs = f"{shown(plan.running)} to run{' beside what the seller asks' * asks}"
+    looks = sum(q.likely for item, q in bill.items() if item.startswith(LOOKING))
+    looking = f"Most of what it takes to run is people who look: {number(looks / book.figure('review_hour_rate').likely)} hours, USD {number(looks)}."
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
     first, why = ("", "") if asks else _first(known, parts)
     said = (
         f"All jobs together: {shown(plan.setup)} to set up, {runs}{', less what is open' * (len(known) < len(recs))}.",
+        looking * (2 * looks > plan.running.likely),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
@@ -77,8 +80,7 @@ def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimat
 
 
 def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
-    """What the work of one part or several costs by hand a month, when the plan pays back if some of that is spared, and of a single one how many
-    wrong outputs fewer would pay for it; empty where the team's figures for either, or how many requests come, are not known."""
+    """What the work of some parts costs by hand a month, when the plan pays back, and of one how many wrong outputs fewer pay for it; else empty."""
     plan = plan or all_started(recs[0], 1)
     if plan is None or plan.unpriced or any("volume" not in rec.answers.given for rec in recs):
         return ""

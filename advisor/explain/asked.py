@@ -62,9 +62,9 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     pack, why = rec.pack, found.why
     if why.status in ("first", "companion", "beyond"):
         return found.verdict
-    serves = [within(n.label) for n in needs_profile(rec) if why.status != "ruled_out" and how_well(pack, why.route, n.need) == "fully"]
+    serves = [within(n.label) for n in needs_profile(rec) if how_well(pack, why.route, n.need) == "fully"]
     far = {found.toward.sentence, *(flip.sentence for flip in found.toward.flips if len(flip.moves) > 1)}
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
     true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]
-    said = " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], price, *true)))
+    said = " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], *((why.reopens,) if why.status == "ruled_out" else (price, *true)))))
     return once_said(said).replace(pack.routes[why.route].label, "It", 1)

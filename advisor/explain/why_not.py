@@ -122,9 +122,8 @@ def once_said(text: str) -> str:
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """That it takes too much; a ban for the main fault; what the foremost cause or a strong one says of a route, or that nothing
-    calls for a training, what speaks against it, parts it from the first, bans it, is missed; last, means. What speaks against the first route as
-    well parts nothing."""
+    """That it takes too much; a ban for the main fault; what the foremost cause or a strong one says of a route, or that nothing calls for
+    training, what speaks against it (not the first as well), parts it from the first, bans it, is missed; last, means."""
     if route in rec.beyond and route != rec.first:
         yield rec.beyond[route]
     found, pack, first = diagnosis(rec), rec.pack, rec.first or ""

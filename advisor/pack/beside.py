@@ -102,8 +102,7 @@ class Remark(Scoped):
 
 
 class Said(Scoped):
-    """What is said where `when` certainly holds and a route `by` which it is done, if any, is advised; `headline` where it is done so alone; `once`:
-    before all else, and not for each request."""
+    """What is said where `when` certainly holds and a route `by` which it is done, if any, is advised, alone as `headline`; `once`: not each time."""
 
     id: Name
     when: Condition

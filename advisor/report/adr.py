@@ -66,6 +66,6 @@ def _pros_and_cons(ctx: Context, route: str) -> list[Line]:
     closed = next((r for r in ruled_out(ctx.rec) if r.route == route), None)
     if closed is not None:
         return [line(f"Bad, because it is ruled out: {' '.join(closed.reasons)} {closed.reopens}")]
-    dear = [line(f"Bad, because {_clause(ctx.rec.beyond[route])}.")] if route in ctx.rec.beyond else []
+    dear = [line(f"Bad, because {_clause(ctx.rec.beyond[route].removeprefix('On paper, '))}.")] if route in ctx.rec.beyond else []
     told = [("Good", r) for r in reasons_for(ctx.rec, route)] + [("Bad", r) for r in reasons_against(ctx.rec, route)]
     return dear + [line(f"{word}, because {_clause(r.text)}.", *ctx.marks(r.sources)) for word, r in told]

@@ -24,7 +24,7 @@ from .document import about, title
 from .escape import escape_markdown, one_line, templates
 
 _FOLDER = Path(__file__).parent / "templates" / "kit"
-CASES = 20
+CASES, TRAINED_CASES = 50, 200  # of the test set, as the plan asks
 # How outputs are held against what was expected, by the option of `makes`; what is not here is judged by a model.
 _CHECKS = {"choice": "same", "ready": "same", "figure": "same", "fields": "fields", "found": "items"}
 _SAID = ("makes", "brings", "volume", "examples", "wait")  # answers that the files rest on
@@ -51,7 +51,7 @@ def files(rec: Recommendation) -> dict[str, str]:
     engine.filters |= {"quoted": functools.partial(json.dumps, ensure_ascii=False), "likely": likely, "markdown": escape_markdown}
     sets = dict.fromkeys(s for kit in rec.pack.content.kits if {route.id, route.family}.intersection(kit.serves) for s in kit.files)
     paths = {p.stem: f"kit/{s}/{p.name}" for s in ("always", *sets) for p in sorted((_FOLDER / s).iterdir())}
-    filled = _filled(rec, route, set(sets)) | {"head": head, "count": CASES}
+    filled = _filled(rec, route, set(sets)) | {"head": head}
     found = {name: engine.get_template(path).render(filled).rstrip() for name, path in paths.items()}
     named = {name: f"{text}\n" for name, text in found.items() if text}  # a template that says nothing makes no file
     return {"README.md": engine.get_template("kit/README.md.j2").render(filled, names=named) + "\n", **named}
@@ -61,16 +61,18 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
     """What templates are filled with; `run` is None where nothing is trained or no estimate could be made."""
     book, estimates, asked, answers = book_of(rec.pack), on_paper(rec, only=route.id), rec.pack.questions, rec.answers
     given, found, where, run = Given(book, rec.pack, answers), estimates.routes.get(route.id), estimates.where, None
-    if found is not None and where is not None and sets & {"adapter", "weights", "preferences", "text"}:
+    trains = sets & {"adapter", "weights", "preferences", "text"}
+    if found is not None and where is not None and trains:
         texts = 1 + ("preferences" in sets)  # a preference has two outputs
         run = training_run(book, where, route.family, found, adapters=sets.isdisjoint(("weights", "text")), texts=texts)
-    made, brought = given.option("makes"), given.ticked("brings")
+    made, brought = given.option("makes"), [o for o in given.ticked("brings") if o != "languages"]
     return {
         "question": _plain(title(rec)),
         "barred": rec.evaluation.shut(Traits(calls_large_model=(True,))),
         "prompted": False not in route.traits.calls_large_model or run is not None or "provider" in sets,
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",
+        "count": TRAINED_CASES if trains or sets & {"provider", "baseline"} else CASES,
         "check": _CHECKS.get(made, "judged"),
         "runs_on": _plain(found.runs_on) if found is not None else "",
         "wait": where.wait if where is not None else None,
