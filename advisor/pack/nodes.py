@@ -262,7 +262,9 @@ def without_entry(text: str, line: int) -> tuple[str, list[str]]:
     first = max((i for i in starts if i < line), default=0)
     entry = lines[first][:1] in (" ", "-")
     end = next((i for i in starts if i > first and (entry or lines[i][0] not in " -")), len(lines))
-    return "\n".join([*lines[:first], *[""] * (end - first), *lines[end:]]), _ID.findall("\n".join(lines[first:end]))
+    gone = "\n".join(lines[first:end])
+    names = [name + row for name in _ID.findall(gone) for row in (("", "_") if "grid:" in gone else ("",))]
+    return "\n".join([*lines[:first], *[""] * (end - first), *lines[end:]]), names
 
 
 def _place_of(text: str, index: int, file: str) -> Place:

@@ -78,7 +78,7 @@ class Findings:
 
     def add(self, *problems: Problem) -> None:
         """Takes over problems that were found elsewhere."""
-        lost = [f"`{name}{end}" for name in self.lost for end in "`_"]  # a row of a grid goes with its grid
+        lost = [f"`{name}" if name.endswith("_") else f"`{name}`" for name in self.lost]  # the rows of a grid go with it
         news = [p for p in problems if not any(name in p.message for name in lost)]
         room = self.most - len(self.problems)
         self.problems += news[:room]

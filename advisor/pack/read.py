@@ -127,7 +127,8 @@ def _without_slips(tree: Node, findings: Findings, before: int = 0) -> bool:
         hurt.add(starts[at - 1][1:])
     for key, i in sorted(hurt, reverse=True):
         gone = tree.value[key].value.pop(i)
-        findings.lost |= {name.value for k in ("id", "of_grid") if (name := gone.child(k)) is not None and isinstance(name.value, str)}
+        named = {k: name.value for k in ("id", "of_grid") if (name := gone.child(k)) is not None and isinstance(name.value, str)}
+        findings.lost |= {*named.values(), *(f"{name}_" for k, name in named.items() if k == "of_grid" or gone.child("grid") is not None)}
     return True
 
 

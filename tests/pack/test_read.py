@@ -118,10 +118,10 @@ def test_slips_of_all_kinds_are_told_at_once(read):
 
 
 def test_what_could_not_be_read_is_no_slip_elsewhere(read):
-    """A name that went with a broken entry is not told to be unknown where it is used."""
+    """A name that went with a broken entry is not told to be unknown where it is used; another one is, though it begins alike."""
     needs = "needs:\n  - {id: haste, label: Haste}\n  - {id: calm, label: Calm\n"
-    files = {"a.yaml": BASE, "b.yaml": needs, "c.yaml": RULE.replace("advise: Measure.", "needs: {calm: clearly}")}
-    assert ["bad-yaml"] == [p.code for p in read(files)[1]]
+    files = {"a.yaml": BASE, "b.yaml": needs, "c.yaml": RULE.replace("advise: Measure.", "needs: {calm: clearly, calm_sea: slightly}")}
+    assert ["bad-yaml", "unknown-need"] == [p.code for p in read(files)[1]]
 
 
 def test_fingerprint_changes_with_an_edit(tmp_path: Path):
