@@ -230,7 +230,7 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
     if served is not None:
         return str(served)
     if profile.runs == "tuned":
-        return f"{where.small.label}, tuned"
+        return f"a tuned model, at the price of {where.small.label}"
     return f"{where.small.label}, then {where.large.label}" if profile.cascade else where.large.label
 
 

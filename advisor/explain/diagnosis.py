@@ -123,6 +123,8 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     sure = "" if cause in strong else ", so far as likely only"
     lead = f"{listing(seen_as)} point{'s' if len(cause.explains) == 1 else ''} to this{sure}: {within(cause.label)}."
     another = next((f" There are strong signs of another as well: {within(other.label)}." for other in strong if other is not cause), "")
+    apart = (within(other.label) for other in found if cause.measure and other.id in cause.apart_from)  # which the measurement tells from it
+    another = another or next((f" If the measurement says otherwise, more likely this: {label}." for label in apart), "")
     return Diagnosis(
         tuple(found),
         tuple(s for s in told if not any(s in c.explains for c in found) and any(s in named for named in names.values())),

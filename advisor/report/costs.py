@@ -78,7 +78,8 @@ def _place(ctx: Context, place: Place) -> list[Block]:
     name, named = ctx.inside(place.route), grouped((offer.vendor.offered_by, offer) for offer in place.offers).items()
     nobody = paragraph("" if named else f"We know of nobody who offers {name} under these answers.", tone="caution")
     items = [line(strong(who), ": ", *_ways(held)) for who, held in [*named][:_PROVIDERS]]
-    items += [line(f"Also: {listing([who for who, _ in [*named][_PROVIDERS:]])}.")] if len(named) > _PROVIDERS else []
+    also = [who for who, held in [*named][_PROVIDERS:] if any(o.vendor.status != "retiring" for o in held)]  # what ends is told below
+    items += [line(f"Also: {listing(also)}.")] if also else []
     ending = (o for o in place.offers if o.vendor.status == "retiring")
     items += [line(strong(f"{o.vendor.offered_by}, {within(o.vendor.method)}"), ": ", o.ends or f"Retiring. {o.vendor.note}") for o in ending]
     shut = grouped((offer.because or offer.ends, offer.vendor.offered_by) for offer in place.closed)
