@@ -203,7 +203,7 @@ def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
         return []
     requires = rec.pack.routes[why.route].requires if why.waits_for and why.status != "ruled_out" else None
     needs = f"What it needs is there: {condition_text(rec.pack, open_part(rec.domains, requires))}." if requires is not None else ""
-    return [*filter(None, (needs, why.reopens)), *([flip.sentence for flip in near.flips] or [near.sentence])]
+    return [*filter(None, (needs, why.reopens.replace("That", "What rules it out", 1))), *([flip.sentence for flip in near.flips] or [near.sentence])]
 
 
 def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
