@@ -88,7 +88,7 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
 
 def test_a_product_is_tried_before_anything_is_built() -> None:
     """Where one would settle most of the work, its trial is a step of the plan, after the cases that it takes, and the page says when to take it."""
-    asked = {"stage": "idea", "makes": "text", "facts_in": ["archive"], "facts_found": "meaning", "main_fault": "toil", "examples": 0}
+    asked = {"stage": "idea", "makes": "text", "facts_in": ["archive", "past"], "facts_found": "meaning", "main_fault": "toil", "examples": 0}
     rec = decided(PACK, **asked, without={"product": "most"})  # nobody is asked for past requests that nobody holds
     told = [(i.step, i.do[:14]) for i in rec.plan if i.step in ("retrieval_scores", "product_trial")]
     assert [("retrieval_scores", "For the next 5"), ("product_trial", "Before you sig")] == told
