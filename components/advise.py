@@ -11,7 +11,7 @@ from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
 from advisor.explain import cards, diagnosis, enquiries, only_ways, precedents
 from advisor.explain.offers import offers
-from advisor.explain.verdict import at_first_sight, first_step
+from advisor.explain.verdict import at_first_sight, opened_plan
 from advisor.pack import Pack
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why
@@ -93,9 +93,9 @@ def _advice(rec: Recommendation) -> None:
 
 
 def _plan(rec: Recommendation) -> dict[str, Any]:
-    found, week = diagnosis(rec), first_step(rec)
-    means = found.causes[0].measure.removeprefix(week).strip() if found else ""
-    return {"cards": cards(rec), "ways": only_ways(rec), "enquiries": enquiries(rec), "week": week, "diagnosed": found, "means": means}
+    found, opened = diagnosis(rec), opened_plan(rec)
+    means = found.causes[0].measure.removeprefix(opened[0].do).strip() if found else ""
+    return {"cards": cards(rec), "ways": only_ways(rec), "enquiries": enquiries(rec), "plan": opened, "diagnosed": found, "means": means}
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS, SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, single_changes, within
+from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, within
 from advisor.explain.next_question import MOST, TELLS, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
 from advisor.pack import Question
@@ -103,8 +103,6 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     for q in theirs or waiting:
         named = f"{plain(question_text(q))} · :primary[Answer]"
         st.button(named, key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
-    if flip := next((f for f in single_changes(rec) if f.moves[0].can_change == "with_effort"), None):
-        st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     left = [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]
     with st.container(horizontal=True, gap="xsmall"):
         if left:

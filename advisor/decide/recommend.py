@@ -213,7 +213,8 @@ def _add_makers(domains: Domains, entries: list[_Entry], held: set[str], held_st
 
 
 def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem, ...]:
-    """The items, each after what it waits for, which moves into its phase; the first route, `at` this place, comes next where it waits."""
+    """The items, each after what it waits for, which moves into its phase; the first route, `at` this place, comes next where it waits. It and what
+    it waits for come first of their phase, so that whoever begins with the plan works on what is advised."""
     for i, entry in enumerate(entries):
         for artefact in set(entry.takes) - held:
             makers = [j for j, other in enumerate(entries) if artefact in other.makes]
@@ -223,8 +224,13 @@ def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem,
     if entries[at].after:
         phases[at] = PHASES.index("next")
 
+    ahead, waits = set[int](), [at]
+    while waits:
+        ahead.add(i := waits.pop())
+        waits += entries[i].after - ahead
+
     def order() -> list[int]:
-        ranks = {i: (phase, bool(entries[i].item.route), entries[i].place, i) for i, phase in enumerate(phases)}
+        ranks = {i: (phase, i not in ahead, bool(entries[i].item.route), entries[i].place, i) for i, phase in enumerate(phases)}
         return in_turn(ranks, {i: entry.after for i, entry in enumerate(entries)})
 
     for i in reversed(order()):

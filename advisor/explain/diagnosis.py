@@ -134,20 +134,6 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     )
 
 
-def begun_with(rec: Recommendation) -> PlanItem:
-    """The item of the plan to begin with: the first that the first route waits for, or the route itself, not what other routes alone wait for. Where
-    the likeliest cause of the main fault is measured and the route a remedy of it, it waits for nothing but what it is made from."""
-    found, wanted, begin, pack = diagnosis(rec), {*rec.pack.routes[rec.first or ""].starts_from}, rec.plan[0], rec.pack
-    cause = found.causes[0] if found and SYMPTOMS[0] in dict(found.causes[0].explains) else None
-    known = cause and not cause.measure and (not cause.remedies[0].lever or rec.first in {r.lever for r in cause.remedies})
-    for item in reversed(rec.plan):
-        makes, takes = (pack.steps[item.step].makes, pack.steps[item.step].takes) if item.step else ((), ())
-        gates = not known and any(rec.first in pack.expand(pack.rules[r].before.get(item.step, ())) for r in item.rules)
-        if item.route == rec.first or gates or not wanted.isdisjoint(makes):
-            begin, wanted = item, wanted.union(takes)
-    return begin
-
-
 def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     """The plan, each route in the way that rules allow (how it is built only where that may be); where a cause has strong signs, what it asks
     of the first route, or of one of its family that the plan does not hold, comes before the steps that this route takes anywhere."""

@@ -12,7 +12,7 @@ from advisor.pack import Pack, grouped
 from .diagnosis import diagnosis
 from .offers import allowed
 from .reasons import reasons_for
-from .verdict import ENOUGH, answered, early, this_week, verdict
+from .verdict import ENOUGH, answered, early, opened_plan, this_week, verdict
 from .words import listing, within, without_term
 
 
@@ -130,7 +130,8 @@ def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointS
     """Every step once, at its earliest phase, and in a phase none before what a part that it serves puts ahead of it, such as a gate. Else first
     what serves the part to `begin` with, steps before routes, what serves several parts. What only some of its parts ask of a step names these."""
     used = [{rec.first, *(c.route for c in rec.stack)} for rec in ready]
-    every = ((rank, i) for rank, rec in enumerate(ready) for i in rec.plan)
+    plans = [opened_plan(rec) for rec in ready]
+    every = ((rank, i) for rank, plan in enumerate(plans) for i in plan)
     held = grouped((("step", i.step) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for rank, i in every)
     ranks, steps = dict[int, tuple[Any, ...]](), list[JointStep]()
     for at, ((kind, _), items) in enumerate(held.items()):
@@ -142,6 +143,6 @@ def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointS
         ranks[at] = (PHASES.index(item.phase), begin not in names, kind != "step", kind == "else", -len(names), items[0][0], at)
         steps.append(JointStep(replace(item, details=details), label, names))
     place = {(rank, id(i)): at for at, items in enumerate(held.values()) for rank, i in items}
-    own = [[place[rank, id(i)] for i in rec.plan] for rank, rec in enumerate(ready)]
+    own = [[place[rank, id(i)] for i in plan] for rank, plan in enumerate(plans)]
     ahead = {at: {b for order in own if at in order for b in order[: order.index(at)] if ranks[b][0] <= rank[0]} for at, rank in ranks.items()}
     return tuple(steps[at] for at in in_turn(ranks, ahead))

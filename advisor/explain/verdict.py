@@ -11,7 +11,7 @@ from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Traits, once
 from advisor.pack.beside import Said
 
-from .diagnosis import MOST, begun_with, diagnosis
+from .diagnosis import MOST, diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, only_ways, opening, told_of, where_models_run
@@ -23,7 +23,6 @@ EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no he
 TOGETHER, LARGE = 3, 3  # routes named where none is the headline; above this effort one waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
 _BEARS = {"firm": "hardly matter", "likely": "may still matter", "open": "decide"}
-HOURS = re.compile(r"[(;] ?(an hour|\w+ hours|half a day)\b")
 DANGER = ("risky", "wrong_costs")  # the questions whose notes say what must not go wrong
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
@@ -109,50 +108,60 @@ def leading_together(rec: Recommendation) -> str:
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, what comes after it, and that money is to be asked for, where more would do better."""
-    settle, first = "" if rec.moved else ", or settle with which kind of request you begin", first_step(rec, tests)
-    begins, then = _in_order(rec) if rec.first is not None and not early(rec) else ("", "")
+    """What the plan opens with, what comes then where that is a step, and that money is to be asked for, where more would do better."""
+    settle = "" if rec.moved else ", or settle with which kind of request you begin"
     asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks else ""
-    return " ".join(filter(None, (first, then if begins and first.startswith(begins) else "", asks)))
+    return " ".join(filter(None, (first_step(rec, tests), _then(rec, tests), asks)))
 
 
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, in one sentence: what comes before all else; what a cause with strong signs asks to be measured, or its remedy where
-    nothing is left to measure; the same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what
-    is open; what the first route itself begins with, where that is done soon; or the first item of the plan. `tests` are those of `next_tests`."""
-    if rec.first is None or _before_all(rec):
-        return _in_order(rec)[0] if rec.first is not None else ""
-    found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
+    """The first thing to do: what the plan opens with, in one sentence. `tests` are those of `next_tests`."""
+    if rec.first is None:
+        return ""
+    if found := _found_out(rec, tests):
+        return found
+    item = rec.plan[0]
+    only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
+    return f"{_timed(item)} {only}".rstrip()  # in which way alone the first route may be done stands in `outcome`
+
+
+def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:
+    """The plan, and what is found out before it as an item of no step and no route."""
+    return (PlanItem("now", found), *rec.plan) if rec.first is not None and (found := _found_out(rec, tests)) else rec.plan
+
+
+def _found_out(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
+    """What comes before the plan, unless a step of it comes before all else: what a cause with strong signs asks to be measured, or its remedy where
+    nothing is left to measure and the plan holds it not; the same of a likely one that what leads mends, or would not mend at large effort; the test
+    that settles much of what is open. Else nothing."""
+    if _before_all(rec):
+        return ""
+    found, large = diagnosis(rec), rec.pack.routes[rec.first or ""].effort > LARGE
     asked = found and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies})
-    if found and asked and (do := found.causes[0].measure or (found.headline and found.causes[0].remedies[0].do)):
-        return f"{first_sentence(do)} {where_models_run(rec)}".rstrip()
+    if found and asked and (found.causes[0].measure or found.headline):
+        measure, remedy = found.causes[0].measure, found.causes[0].remedies[0]
+        planned = {text for item in rec.plan for text in (item.step, item.route, item.do, *item.details) if text}
+        first = measure or ("" if {remedy.lever, remedy.do} & planned else remedy.do)
+        return first and f"{first_sentence(first)} {where_models_run(rec)}".rstrip()
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes}). {where_models_run(rec)}".rstrip()
-    item, begins = begun_with(rec), _in_order(rec)[0]
-    only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
-    return f"{begins} {only}".rstrip() if begins == _timed(item) else begins  # in which way alone the first route may be done stands in `outcome`
+    return ""
 
 
-def _before_all(rec: Recommendation) -> list[PlanItem]:
-    gates = ((i, any("all" in rec.pack.rules[r].before.get(i.step, ()) for r in i.rules)) for i in rec.plan if i.step)
-    return [i for i, everything in gates if everything or rec.pack.steps[i.step].comes_first]
+def _before_all(rec: Recommendation) -> bool:
+    gates = ((i.step, [rec.pack.rules[r].before.get(i.step, ()) for r in i.rules]) for i in rec.plan if i.step)
+    return any(rec.pack.steps[step].comes_first or any("all" in of for of in before) for step, before in gates)
 
 
-def _in_order(rec: Recommendation) -> tuple[str, str]:
-    """What the plan begins with, and what comes then: the first route's own beginning comes before what else the route waits for where it takes
-    hours, and so does whatever the plan makes for it, or where only a trial is paid for."""
-    route, steps, own = rec.pack.routes[rec.first or ""], rec.pack.steps, next(i for i in rec.plan if i.route == rec.first)
-    gate = next(iter(_before_all(rec)), begun_with(rec))
-    first, second = _timed(gate), _timed(own)
-    if not gate.step:
-        return first, ""
-    makers = (i.do for i in rec.plan if i.step and not {*route.starts_from}.isdisjoint(steps[i.step].makes))
-    soon = HOURS.search(second) and (rec.first in rec.beyond or all(map(HOURS.search, makers)))
-    if soon and not _before_all(rec):
-        return second, f"Then: {within(steps[gate.step].label)} {takes[0]}." if (takes := TIMED.search(gate.do)) else ""
-    return first, f"Then: {within(second)}" if TIMED.search(second) else ""
+def _then(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
+    """What comes after the step that the plan opens with, in how much time."""
+    if rec.first is None or early(rec) or len(rec.plan) == 1 or not rec.plan[0].step or _found_out(rec, tests):
+        return ""
+    item, said = rec.plan[1], _timed(rec.plan[1])
+    takes = TIMED.search(said)
+    return f"Then: {within(rec.pack.steps[item.step].label)} {takes[0]}." if item.step and takes else f"Then: {within(said)}" if takes else ""
 
 
 def _timed(item: PlanItem) -> str:

@@ -70,7 +70,7 @@ class Context:
 
     def step_label(self, item: PlanItem) -> str:
         """What an entry of the plan is called: its step or its route."""
-        return self.rec.pack.steps[item.step].label if item.step else without_term(self.label(item.route)) if item.route else ""
+        return self.rec.pack.steps[item.step].label if item.step else without_term(self.label(item.route)) if item.route else "Before anything else"
 
     @property
     def chosen(self) -> str:

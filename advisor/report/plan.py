@@ -7,8 +7,7 @@ from advisor.decide import PlanItem
 from advisor.estimate.quantity import shown
 from advisor.explain import cards, enquiries, first_upper, only_ways, without_term
 from advisor.explain.parts import for_parts
-from advisor.explain.verdict import first_step
-from advisor.explain.words import first_sentence
+from advisor.explain.verdict import opened_plan
 
 from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
@@ -18,13 +17,10 @@ _TESTS = ("Start when", "Go on when", "Turn back", "Why")  # of a step, as the p
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
-    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind. The first page says what comes this week."""
+    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind."""
     if not ctx.rec.plan:
         return ()
-    week, plan = first_step(ctx.rec), ctx.rec.plan
-    begun = next((i for i, item in enumerate(plan, 1) if any(first_sentence(text) in week for text in (item.do, *item.details))), 0)
-    told = "Before step 1 comes what the first page says for this week." if not begun else f"This week, as the first page says, begin step {begun}."
-    return (Heading("The plan"), *stack(ctx), paragraph(told * (begun != 1)), *_steps(ctx, [(item, "") for item in plan]), *_mind(ctx))
+    return (Heading("The plan"), *stack(ctx), *_steps(ctx, [(item, "") for item in opened_plan(ctx.rec)]), *_mind(ctx))
 
 
 def beside(ctx: Context) -> tuple[Block, ...]:
@@ -88,7 +84,7 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
         advised = line(strong(p.headline and f"{p.headline}."), " ", p.because)
         rows.append((line(strong(p.name), *tell(f"({p.badge.lower()})")), advised, line(p.week), *money))
     phases = ((title, [s for s in found.plan if s.item.phase == phase]) for phase, title in PHASE_TITLES.items())
-    order = ((title, "; ".join(f"{without_term(s.label)} ({for_parts(s.parts, found.ready)})" for s in steps)) for title, steps in phases)
+    order = ((title, "; ".join(f"{without_term(s.label)} ({for_parts(s.parts, found.ready)})" for s in steps if s.label)) for title, steps in phases)
     return (
         Heading("All jobs at a glance"),
         paragraph(costs.begin or found.headline, tone="lead"),

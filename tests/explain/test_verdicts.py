@@ -13,6 +13,7 @@ from advisor.estimate.on_paper import situated
 from advisor.explain import cards, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.diagnosis import diagnosis, own_signs
 from advisor.explain.parts import Whole, by_part, whole
+from advisor.explain.verdict import opened_plan
 from advisor.pack import Pack, load_pack
 from advisor.report.document import first_page
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
@@ -23,14 +24,15 @@ def words(text: str) -> int:
 
 
 def test_every_verdict_has_at_most_ten_words() -> None:
-    """That of each route, each cause and all cases; routes say what they hang on. What speaks against the first is no reason against the second."""
+    """That of each route, each cause and all cases; routes say what they hang on; this week is what the plan opens with. What speaks against the first is no reason against the second."""
     assert [] == [x.id for x in (*PACK.content.routes, *PACK.content.causes) if not 1 < words(x.headline) <= 10]
     assert [] == [r.id for r in PACK.content.routes if (r.requires is None) == bool(r.best_if)]
     for case in PACK.content.cases[::3]:
         rec = advise(PACK, answers_of_case(PACK, case))
         assert words(verdict(rec).headline) <= 10
         assert all(r.text not in why_not(rec, rec.ranking[1].route).sentences for r in reasons_against(rec, rec.first or ""))
-        assert this_week(rec) and words(this_week(rec)) < 110
+        opens, week = opened_plan(rec)[0], this_week(rec)
+        assert words(week) < 110 and any(text[:40] in week for text in (opens.do, *opens.details))
         assert ("None of the open questions" in verdict(rec).note) == (rec.uncertainty.settled == "yes")
         assert ("of 100 cases" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
 
@@ -38,8 +40,7 @@ def test_every_verdict_has_at_most_ten_words() -> None:
 def test_little_known_leads_so_far() -> None:
     """Before five answers a route only leads so far; the word for how sure it is stays one of three."""
     said = verdict(decided(SMALL, gap=["facts_missing"]))
-    assert ("start", "Retrieval leads so far") == (said.state, said.headline)
-    assert said.badge in ("Firm", "Likely", "Open")
+    assert ("start", "Retrieval leads so far") == (said.state, said.headline) and said.badge in ("Firm", "Likely", "Open")
 
 
 def test_what_it_hangs_on_stands_in_the_second_line() -> None:
@@ -66,8 +67,7 @@ def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -
 
 def test_too_early_names_what_leads_together_and_no_figures() -> None:
     """While what leads comes first in few of the ways of answering the rest, the brief names the likeliest routes and what none of them costs."""
-    told = {"makes": "text", "brings": ["words"], "wait": "seconds", "wrong_costs": "money", "runs": "anywhere"}
-    rec = advise(PACK, answered(PACK, told))
+    rec = decided(PACK, makes="text", brings=["words"], wait="seconds", wrong_costs="money", runs="anywhere")
     first, note = next(iter(rec.uncertainty.open_routes)), verdict(rec).note
     assert note.startswith("What you have not answered decides") and within(PACK.routes[first].label) in note
     assert "Cost on paper" not in (page := repr(first_page(rec))) and verdict(rec).note in page
@@ -138,8 +138,8 @@ def test_this_week_a_test_comes_before_the_plan_where_it_settles_much() -> None:
     find_out = {"do": "Try it on ten.", "takes": "1 hour", "outcomes": [{"label": "well", "answer": "b"}, {"label": "badly", "answer": "a"}]}
     pack = tiny_pack({"when": "q is b", "routes": {"two": "strongly"}}, questions=[{"id": "q", "find_out": find_out}])
     assert ("Try it on ten (1 hour).", "Start with two.") == (this_week(decided(pack)), this_week(decided(pack, q="b")))
-    rec = decided(PACK, stage="idea", makes="text", without={"rule": "most"}, facts_in=["nowhere"], check="disagree")  # then what is advised itself
-    assert this_week(rec).startswith("Write the rule on one page") and "Then: settle what is right (two hours" in this_week(rec)
+    rec = decided(PACK, stage="idea", makes="text", without={"rule": "most"}, facts_in=["nowhere"], check="disagree")
+    assert "settle_disputes" == opened_plan(rec)[0].step and "Then: collect fifty real cases (half a day" in this_week(rec)
 
 
 FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["facts_missing"], "remedies": {"passage": "helped"}}
