@@ -14,8 +14,7 @@ from . import state
 from .bound import bound
 from .text import plain
 
-AFTERNOON = 4  # hours
-MOST_NOTE = 1_000  # letters
+AFTERNOON, MOST_NOTE = 4, 1_000  # hours; letters
 NONE = "-"  # no option has this id
 _COUNTED = "Example: of 20 failures read, 11 never saw the passage"
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"

@@ -1,7 +1,7 @@
 """What the pages to read in share: the search box, a list in pages, and an id that is unknown."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import streamlit as st
 
@@ -47,15 +47,13 @@ def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], N
         st.pagination(pages, default=first, key=at, max_visible_pages=5)
 
 
-def unknown(kind: str, said: str, known: Iterable[str], show: Callable[[str], None]) -> None:
+def unknown(kind: str, said: str, known: Collection[str], show: Callable[[str], None]) -> None:
     """Of an id that the rules have nothing is said; of another one a kind word, and links to the nearest ones."""
-    known = list(known)
     if not said or said in known:
         return
     with st.container(key="browse_unknown"):
         st.warning(f"There is no {kind} {code(said[:80])} in these rules; it may have been renamed or removed.", icon=":material/search_off:")
-        near = difflib.get_close_matches(said.lower()[:100], list(known), cutoff=0.5)
-        if near:
+        if near := difflib.get_close_matches(said.lower()[:100], [*known], cutoff=0.5):
             st.markdown("Did you mean one of these?")
             for name in near:
                 show(name)

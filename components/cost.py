@@ -12,18 +12,18 @@ from advisor.estimate.on_paper import HAIR, SHOWN, OnPaper, all_started, divided
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
-from advisor.explain.diagnosis import diagnosis
+from advisor.explain.tally import lacking
 from advisor.explain.verdict import early, leading_together
 from advisor.explain.why_not import telling
 from advisor.pack import Question, table
 
 from . import frame, html, state
 from .bound import bound
+from .start import RUNS, mode_of
 from .text import plain
 
 _WORDS = table(__file__)
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | _WORDS["labels"]
-_SORTED = "If you sorted or counted outputs: how many? Then a table says what each cure can bring."
 
 
 def panel(rec: Recommendation) -> None:
@@ -45,20 +45,21 @@ def panel(rec: Recommendation) -> None:
 
 def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
     """The numbers that a team may type beside a question for one, or its answers; none where it is not sure or a product would settle little."""
-    given = rec.answers.given
+    given, runs = rec.answers.given, mode_of(rec.answers) == RUNS  # a count says what a cure may bring of what runs
     said = [q.id for q in asked if q.number or (rec.answers.known(q.id) and given[q.id].options != ("little",))]
-    faults = [f"{q}_{o}" for q in said if q in SYMPTOMS and diagnosis(rec) for o in given[q].options]  # a count says what a cause of them may bring
-    return [*faults, *dict.fromkeys(name for q in said for name in _WORDS["beside"].get(q, ()) if faults or q not in SYMPTOMS)]
+    faults = [f"{q}_{o}" for q in said if q in SYMPTOMS and runs for o in given[q].options]
+    return [*faults, *dict.fromkeys(name for q in said for name in _WORDS["beside"].get(q, ()) if runs or name not in _WORDS["counted"])]
 
 
-def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
-    """The fields for these numbers."""
+def beside(rec: Recommendation, asked: Iterable[Question], where: str = "beside") -> None:
+    """The fields for these numbers, and what a table of them still needs."""
     if names := asked_beside(rec, asked):
-        faults = counts_of(rec.pack)  # which stand first
-        st.caption(_SORTED if names[0] in {*faults, "right_today"} else "If you know it, so that we say whether it is worth its money:")
-        with st.grid(2, min_column_width=140, key=f"own_beside_{names[0]}"):
+        faults, lacks = counts_of(rec.pack), "; ".join(lacking(rec))  # faults stand first
+        brings = f"The table of what each cure brings {f'still needs: {lacks}' if lacks else 'stands under *Why it disappoints*'}."
+        st.caption(f"If you sorted bad outputs: how many? {brings}" if names[0] in faults else "If you know it, so that we hold the plan to it:")
+        with st.grid(2, min_column_width=140, key=f"own_{where}_{names[0]}"):
             for name in names:
-                _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", "beside")
+                _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", where)
 
 
 def _own(rec: Recommendation, found: OnPaper, weighs: str) -> None:

@@ -105,7 +105,8 @@ def entry(
 
 def advise_link(label: str, pack: Pack, answers: Answers) -> None:
     """A link to the advice for other answers than the visitor's; the scenarios come along."""
-    query = address.to_query(pack, answers) | address.scenarios_to_query(pack, answers, state.scenarios())
+    who = {key: said for key, said in state.seen().carried.items() if key == "who"}
+    query = who | address.to_query(pack, answers) | address.scenarios_to_query(pack, answers, state.scenarios())
     st.page_link(_PAGES["advise"], label=plain(label), icon=":material/arrow_forward:", query_params=query)
 
 

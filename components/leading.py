@@ -20,6 +20,7 @@ FAULTS = (*SYMPTOMS, "works", "since", "incomplete_how", "yardstick")  # what le
 PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 # What plan and costs hang on; steps: once tried.
 HELD = ("works", "stands_steps", "sources_state", "sources_mend", "examples_state", "budget", "wait", "model", "volume", "team")
+TRIAL, TRIED = "trial", ("large_model",)  # the stage at which samples were tried, and what they tell
 DECIDING, MUCH = 12, 0.4  # answers that decide mostly; bits: what tells as much comes before what is held against
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
@@ -91,6 +92,12 @@ def may_lead(rec: Recommendation, units: Units, now: Pane, question: Question) -
     return unit in units and unit not in now.left and not is_answered(rec, units[unit])
 
 
+def asked_of(question: Question) -> str:
+    """Who knows it: who knows the work, who builds it, or both (empty), as what was tried on samples is known to whoever tried it."""
+    stage = state.answers().known(start.STAGE)
+    return "" if question.id in TRIED and stage and stage.options == (TRIAL,) else question.asked_of
+
+
 def of_other(question: Question) -> bool:
-    """Whether the other role would know: who knows the work, or who builds it."""
-    return question.asked_of not in ("", state.page_value("who") or question.asked_of)
+    """Whether the other role would know."""
+    return (who := asked_of(question)) not in ("", state.page_value("who") or who)

@@ -13,8 +13,7 @@ from advisor.pack.problem import table as table_of
 
 from . import frame
 
-MOST_ROWS = 2_000
-MEGABYTES = 5
+MOST_ROWS, MEGABYTES = 2_000, 5  # of a table
 LABELS = table_of(__file__)  # of the columns
 
 
@@ -23,13 +22,10 @@ def page(pack: Pack, answers: Answers) -> None:
     st.title("Portfolio", anchor=False)
     st.markdown("All your use cases in one table, a row for each, a question on top of each column. Each gets its verdict and what to do first.")
     _input()
-    held = st.session_state.get("_table")
-    if held is None:
-        _nothing(pack)
-        return
-    table, problems = held
+    table, problems = st.session_state.get("_table", (None, ()))
     if problems:
         st.error(frame.problem_lines(problems, 5), icon=":material/error:")
+    if table is None or problems:
         _nothing(pack)
     elif columns := _columns(pack, table):
         _results(pack, table, columns)
@@ -105,9 +101,7 @@ def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.Dat
     key = pack.text_hash, id(table), tuple(columns.items())
     if st.session_state.get("_advised", (None,))[0] != key:
         bar = st.progress(0.0, f"Advising {count(len(table), 'use case')}")
-        found = batch(
-            pack, table, columns, costs=True, progress=lambda done: bar.progress(done / len(table), f"{done:,} of {len(table):,} use cases")
-        )
+        found = batch(pack, table, columns, costs=True, progress=lambda done: bar.progress(done / len(table), f"{done:,} of {len(table):,}"))
         bar.empty()
         st.session_state["_advised"] = key, found
     return st.session_state["_advised"][1]

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from advisor.answers.answers import MOST_PARTS, SYMPTOMS
+from advisor.answers.answers import MOST_PARTS, SYMPTOMS, how_many
 from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, within
 from advisor.explain.next_question import MOST, TELLS, next_questions, telling
@@ -17,7 +17,7 @@ from advisor.pack.model import Section
 
 from . import cost, frame, html, parts, start, state
 from .ask import ask, note, remark
-from .leading import Pane, Units, is_answered, leads, may_lead, of_other, of_session, telling_most, units_of
+from .leading import Pane, Units, asked_of, is_answered, leads, may_lead, of_other, of_session, telling_most, units_of
 from .text import plain
 
 # On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
@@ -34,9 +34,12 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         n, left = answered(rec), about_more(rec)
         more = "more answers sharpen the plan" if rec.sureness == "firm" else left and f"{left} until this is firm"
         more = f"{ENOUGH - n} more until a first route shows" if said.state == "start" else more
-        progress = f"{n} answered{' for this job' * bool(rec.answers.part)}{more and f' · {more}'}"
+        m = how_many(rec.pack, filter(rec.domains.is_asked, rec.answers.assumed))
+        told = f"{m} assumed, {f'{n - m} yours' if n > m else 'none yours yet'}" if m else f"{n} answered"
+        progress = f"{told}{' for this job' * bool(rec.answers.part)}{more and f' · {more}'}"
         frame.send(f'<span id="questions" class="quiet">{escape(progress)}</span>{line}')
-        start.assumed(rec)
+        if m:
+            start.clear(rec)
         if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
             about = "For other requests, or another kind of output: it is answered beside this one."
             st.button("Add another job", key="add_part", type="tertiary", icon=":material/add:", on_click=parts.begin, args=(rec.pack,), help=about)
@@ -90,15 +93,15 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
     waits = "What you skipped or are not sure of can still change what is advised:"
     together = "No single open answer could well change what is advised; several together may."
-    enough = "Enough is answered: what comes first is firm." if rec.sureness == "firm" else together
+    enough = f"{'If what is assumed holds' if rec.answers.assumed else 'Enough is answered'}: what comes first is firm."
     theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
-    them = "".join(_WHO_KNOWS[q.asked_of] for q in theirs[:1])
+    them = "".join(_WHO_KNOWS[asked_of(q)] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
     told = (
         next_questions(rec.domains, rec.looked, again=again) for again, when in ((False, about_more(rec)), (True, rec.sureness == "open")) if when
     )
     most = [a.question for asked in told for a in asked if a.gain >= TELLS]
-    st.markdown(send if them else f"**{waits if most or rec.hinges else enough}**")
+    st.markdown(send if them else f"**{waits if most or rec.hinges else enough if rec.sureness == 'firm' else together}**")
     waiting = [q for name in dict.fromkeys((*rec.hinges, *most)) if ((q := rec.pack.questions[name]).grid or name) in units][:MOST]
     for q in theirs or waiting:
         named = f"{plain(question_text(q))} · :primary[Answer]"
@@ -113,8 +116,8 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
 def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
     if now.why:  # as it was when the question came: it stays while its rows are answered
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(now.why)}]")
-    if asked[0].asked_of not in ("", state.page_value("who")):
-        st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
+    if (who := asked_of(asked[0])) not in ("", state.page_value("who")):
+        st.markdown(f":gray[For {_WHO_KNOWS[who]}; *Not sure* is fine.]")
     remarks, done = _ask(rec, asked, now), is_answered(rec, asked)
     if asked[0].number:  # from the first, so that nothing moves at an answer
         cost.beside(rec, asked)
@@ -126,18 +129,14 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
             st.button("Note", key="note", type="tertiary", icon=":material/edit_note:", on_click=now.noted.add, args=(now.lead,))
     if not asked[0].number:
         cost.beside(rec, asked)  # below the buttons, which stay where they are
-    _remarks(rec, asked, now, remarks)
+    _remarks(rec, asked, *remarks)
 
 
-def _remarks(rec: Recommendation, asked: list[Question], now: Pane, remarks: str) -> None:
-    if _noting(rec, asked, now):
+def _remarks(rec: Recommendation, asked: list[Question], remarks: str, noting: bool) -> None:
+    if noting:
         note(asked[0], rec)
     if remarks:
         st.caption(remarks)
-
-
-def _noting(rec: Recommendation, asked: list[Question], now: Pane) -> bool:
-    return (asked[0].grid or asked[0].id) in now.noted and is_answered(rec, asked)
 
 
 def _back_button(now: Pane) -> None:
@@ -145,17 +144,19 @@ def _back_button(now: Pane) -> None:
         st.button("Back", key="go_back", type="tertiary", icon=":material/arrow_upward:", on_click=bring, args=(now.left[-1],))
 
 
-def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> str:
-    """A question, or the rows of a grid that bear most and those that are answered; the others once asked for. Gives what is to be said below."""
+def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> tuple[str, bool]:
+    """A question, or the rows of a grid that bear most and those that are answered; the others once asked for. Gives what is to be said below, and
+    whether a note may be written there."""
     unit, by_id = asked[0].grid or asked[0].id, {q.id: q for q in asked}
+    noting = unit in now.noted and is_answered(rec, asked)
     if unit not in now.rows:
         now.rows[unit] = telling(rec, asked)
     now.rows[unit] += [q for q in by_id if q in rec.answers.given and q not in now.rows[unit]]
-    remarks = ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, _noting(rec, asked, now))
+    remarks = ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, noting)
     if more := [q for q in asked if q.id not in now.rows[unit]]:
         label, icon = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …"), ":material/expand_more:"
         st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=([q.id for q in more],), wrap=True)
-    return remarks
+    return remarks, noting
 
 
 def _go_on() -> None:
@@ -199,9 +200,10 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
     if unit == now.lead:
         st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
     elif unit in now.full:
-        _remarks(rec, asked, now, _ask(rec, asked, now))
+        remarks = _ask(rec, asked, now)
         if unit in SYMPTOMS:
-            cost.beside(rec, asked)
+            cost.beside(rec, asked, unit)
+        _remarks(rec, asked, *remarks)
     else:
         said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
         label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"

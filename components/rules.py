@@ -178,18 +178,11 @@ def _sources(pack: Pack) -> None:
     """All sources, to sort and to search, with how much of each was read; those that most rules rest on lead."""
     st.markdown("Every rule names the sources that it rests on, or says that it is our own judgement.")
     rules = Counter(name for rule in pack.content.rules for name in rule.sources)
-    rows = [
-        {
-            "Id": s.id,
-            "Title": first_upper(s.title),
-            "Publisher": s.publisher,
-            "Year": s.year,
-            "How far it was read": html.READ.get(s.read, ""),
-            "Rules": rules[s.id],
-            "What rests on it": link_to("source", s.id),
-            "Address": s.url or None,
-        }
+    heads = ("Id", "Title", "Publisher", "Year", "How far it was read", "Rules", "What rests on it", "Address")
+    told = (
+        (s.id, first_upper(s.title), s.publisher, s.year, html.READ.get(s.read, ""), rules[s.id], link_to("source", s.id), s.url or None)
         for s in sorted(pack.content.sources, key=lambda s: -rules[s.id])
-    ]
+    )
+    rows = [dict(zip(heads, cells, strict=True)) for cells in told]
     links = {name: st.column_config.LinkColumn(display_text="open") for name in ("What rests on it", "Address")}
     st.dataframe(rows, hide_index=True, height=640, column_config=links, alt=f"The {len(rows)} sources of these rules")

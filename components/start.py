@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from advisor.answers import Answers, how_many, read_answers, read_answers_file
+from advisor.answers import Answers, read_answers, read_answers_file
 from advisor.answers.answers import filled
 from advisor.decide import Recommendation
 from advisor.describe import Described, prompt_of, read_reply
@@ -51,9 +51,8 @@ def _doors(pack: Pack) -> None:
         for door, (label, about, icon) in _DOORS.items():
             if door != TASK or pack.content.starting_points:
                 with st.container(border=True, height="stretch"):
-                    st.button(
-                        label, key=door, icon=icon, type="primary" if door == opened else "secondary", on_click=_enter, args=(door,), width="stretch"
-                    )
+                    kept = {"key": door, "on_click": _enter, "args": (door,)}
+                    st.button(label, icon=icon, type="primary" if door == opened else "secondary", width="stretch", **kept)
                     st.caption(about)
     with st.container(key="opened"):
         if opened == TASK:
@@ -121,13 +120,11 @@ def row(pack: Pack, answers: Answers) -> None:
             st.segmented_control("Who answers", list(_WHO), format_func=_WHO.__getitem__, **kept)
 
 
-def assumed(rec: Recommendation) -> None:
-    """What a starting point filled in, to clear."""
-    if n := how_many(rec.pack, rec.answers.assumed):
-        source = st.session_state.get("_started_from", "")
-        st.markdown(f"{n} assumed" + (f" from *{plain(source)}*" if source else ""), width="content")
-        cleared = replace(rec.answers, given={q: a for q, a in rec.answers.given.items() if q not in rec.answers.assumed}, assumed=frozenset())
-        st.button("Clear", key="clear_assumed", type="tertiary", on_click=state.change, args=(cleared,), help="They are open again.")
+def clear(rec: Recommendation) -> None:
+    """Opens again what a starting point filled in."""
+    cleared = replace(rec.answers, given={q: a for q, a in rec.answers.given.items() if q not in rec.answers.assumed}, assumed=frozenset())
+    about = f"What is assumed{f' from {source}' if (source := plain(st.session_state.get('_started_from', ''))) else ''} is open again."
+    st.button("Clear", key="clear_assumed", type="tertiary", on_click=state.change, args=(cleared,), help=about)
 
 
 def _point_buttons(pack: Pack, where: str) -> None:

@@ -10,7 +10,7 @@ from advisor.decide.recommend import led_by
 from advisor.explain import Flip, Verdict, first_upper, listing, verdict, within
 from advisor.explain.changes import applied
 from advisor.explain.diagnosis import mending
-from advisor.explain.verdict import ENOUGH, answered, at_first_sight, early, foremost, to_do
+from advisor.explain.verdict import ENOUGH, TYPICAL, answered, at_first_sight, early, foremost, to_do
 from advisor.pack import Answer, once
 
 from .machines import MODELS, taking
@@ -99,7 +99,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     else:
         held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
         ways += dict.fromkeys(PAST[unit][1] for unit in passing if unit != "USD per month" or not cut.enough)
-    return replace(said, badge=f"{said.badge} on your answers{held}", on_paper=" ".join(filter(None, ways)))
+    return replace(said, badge=f"{said.badge}{' on your answers' * (said.badge != TYPICAL)}{held}", on_paper=" ".join(filter(None, ways)))
 
 
 def priced(rec: Recommendation, flip: Flip) -> str:

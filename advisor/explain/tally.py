@@ -11,6 +11,12 @@ COUNTED = ("What goes wrong, and what cures it", "Of 100 bad outputs", "Of 100 r
 PLANNED = ("first", "added")  # how a route stands that the plan starts
 
 
+def lacking(rec: Recommendation) -> list[str]:
+    """What has yet to be typed for all columns."""
+    own, shares = rec.answers.own, len(tallied(rec)) > 1 or "faults_read" in rec.answers.own
+    return ["a second fault, or all that you sorted"] * (not shares) + ["how many are right today"] * (not own.get("right_today"))
+
+
 def tally(rec: Recommendation) -> tuple[list[Row], str]:
     """For each fault that the team counted, the commonest first: what it is, what cures it, how many of a hundred bad outputs it spoilt, and how
     many of a hundred are right at most once it is cured, alone and with those above; and what curing all brings. Looks and checks cure none."""
@@ -31,7 +37,7 @@ def tally(rec: Recommendation) -> tuple[list[Row], str]:
     if not gone:
         return faults, "None of these has a cure here that makes more of them right: read twenty of the commonest."
     told = f"{right:g} of 100 are right today; at most {right + (100 - right) * gone:.0f}" if right else f"At most {100 * gone:.0f} of 100 bad ones"
-    return faults, f"{told} are right once all that has a cure here is cured."
+    return faults, f"{told} are right once all that has a cure here is cured.{'' if right else ' Empty columns need how many are right today.'}"
 
 
 def _cure(rec: Recommendation, cause: LikelyCause | None) -> str:

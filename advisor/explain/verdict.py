@@ -18,6 +18,7 @@ from .offers import allowed, only_ways, opening, told_of, where_models_run
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
+TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
 ENOUGH = 5  # answers before anything is advised
 EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
 TOGETHER, LARGE = 3, 3  # routes named where none is the headline; above this effort one waits for what tells whether the likeliest cause holds
@@ -50,7 +51,8 @@ def verdict(rec: Recommendation) -> Verdict:
             why = " ".join(dict.fromkeys(veto.because for veto in ours.vetoes))
             note = f"Without the rules of your house {within(rec.pack.routes[ours.route].label)} would lead: {why}"
         return Verdict("none", "No route left", headline(rec), "", note)
-    badge, on_top = rec.sureness.capitalize(), headline(rec)
+    typical, on_top = rec.answers.assumed and rec.answers.given.keys() <= rec.answers.assumed, headline(rec)
+    badge, sure = (TYPICAL, "open") if typical else (rec.sureness.capitalize(), rec.sureness)
     note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
@@ -60,12 +62,12 @@ def verdict(rec: Recommendation) -> Verdict:
         fix = rec.mends(rec.first)  # it comes after another route that is the remedy
         leads = f"Then: {within(fix)}. " * (cause.causes[0].remedies[0].state == "added") if fix else f"{_leading(rec)}. "
         note = leads * (not rec.moved) + note.replace(" comes first", " leads what is built")
-        return Verdict(rec.sureness, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
+        return Verdict(sure, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
     if early(rec):
-        return Verdict(rec.sureness, badge, on_top, gates, leading_together(rec))
+        return Verdict(sure, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
     told = (gates, hangs) if found and found[0].policy else (hangs, gates)
-    return Verdict(rec.sureness, badge, on_top, " ".join(filter(None, told)), note)
+    return Verdict(sure, badge, on_top, " ".join(filter(None, told)), note)
 
 
 def headline(rec: Recommendation) -> str:

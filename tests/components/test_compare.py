@@ -10,11 +10,10 @@ from advisor.answers.address import from_query, query_string, scenarios_from_que
 from advisor.pack import Answer
 from advisor.report.comparison import COMPARISONS, compared
 from components import state
-from tests.components.visits import opened, text_of, unfolded, visit
+from tests.components.visits import links_of, opened, text_of, unfolded, visit
 from tests.strategies import PACK, ROOT
 
-BASE = read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0]
-BASE = Answers(BASE.given, assumed=frozenset(["makes"]))
+BASE = Answers(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0].given, assumed=frozenset(["makes"]))
 SCENARIOS = {
     "As answered": BASE,
     "Own servers & more": BASE.with_answer("runs", Answer(("own",))).with_answer("train", None),
@@ -36,8 +35,9 @@ def test_the_address_holds_scenarios_as_differences():
 
 
 def test_the_page_shows_scenarios_side_by_side():
-    """Each has its verdict, sureness, needs and plan, and the answers that differ; exports say the same."""
-    app = opened("compare", QUERY)
+    """Each has its verdict, sureness, needs and plan, and the answers that differ; exports say the same. Who answers goes along to each."""
+    app = opened("compare", f"who=work&{QUERY}")
+    assert [["work"]] * 3 == [query.get("who") for label, query in links_of(app) if label == "Open"]
     recs = {name: state.recommendation(PACK, answers) for name, answers in SCENARIOS.items()}
     rows = compared(recs)
     assert {"Verdict", "How sure", "This week", "Needs", "Now", "Next", "Later", PACK.questions["runs"].ask} <= {*dict(rows)}
@@ -48,12 +48,10 @@ def test_the_page_shows_scenarios_side_by_side():
 def test_scenarios_are_pinned_renamed_and_removed():
     """The address follows each of them, and the answers in front stay."""
     app = visit(query_string(to_query(PACK, BASE)))
-    unfolded(app, "pin").button(key="pin_now").click().run()
-    assert "As answered?" == app.query_params["scenario"]
+    assert "As answered?" == unfolded(app, "pin").button(key="pin_now").click().run().query_params["scenario"]
     app = opened("compare", query_string({**to_query(PACK, BASE), "scenario": app.query_params["scenario"]}))
     app.text_input(key="scenario_0").set_value("Ours").run()
-    app.button(key="pin_more").click().run()
-    assert ["Ours?", "Scenario?"] == app.query_params["scenario"]
+    assert ["Ours?", "Scenario?"] == app.button(key="pin_more").click().run().query_params["scenario"]
     app.button(key="remove_0").click().run()
     assert "Scenario?" == app.query_params["scenario"] and not app.exception
 

@@ -50,8 +50,7 @@ def test_a_widget_keeps_its_key_while_nothing_else_sets_its_value(session: dict)
     assert bound("q_gap", [], heard.append)["key"] == first["key"] == "q_gap"
     _chooses(session, first, ["slow", "-"])
     assert heard == [["slow", "-"]]
-    assert bound("q_gap", ["-"], heard.append)["key"] == "q_gap"
-    assert session["q_gap"] == ["-"]
+    assert bound("q_gap", ["-"], heard.append)["key"] == "q_gap" and session["q_gap"] == ["-"]
 
 
 def test_a_report_under_an_older_key_counts_no_more(session: dict):
@@ -87,7 +86,6 @@ def test_plain_formats_nothing(text: str, shown: str) -> None:
 
 def test_code_and_links() -> None:
     """A code span outgrows the backticks in it; only addresses of the web and of this app become links, whose labels format nothing."""
-    assert "```a``b```" == code("a``b")
-    assert "`` `a` ``" == code("`a`")
+    assert ("```a``b```", "`` `a` ``") == (code("a``b"), code("`a`"))
     assert 'href="https://x.example/&#34;a"' in link("A", 'https://x.example/"a') and ">&lt;b&gt;</a>" in link("<b>", "rules?rule=a")
     assert "A &amp; B" == link("A & B", "javascript:alert(1)")

@@ -1,6 +1,7 @@
 """The verdict, how sure it is, what to do first, and one summary for the parts of a feature."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from advisor.estimate.on_paper import situated
 from advisor.explain import cards, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.diagnosis import diagnosis, own_signs
 from advisor.explain.parts import Whole, by_part, whole
-from advisor.explain.verdict import opened_plan
+from advisor.explain.verdict import TYPICAL, opened_plan
 from advisor.pack import Pack, load_pack
 from advisor.report.document import first_page
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
@@ -38,9 +39,11 @@ def test_every_verdict_has_at_most_ten_words() -> None:
 
 
 def test_little_known_leads_so_far() -> None:
-    """Before five answers a route only leads so far; the word for how sure it is stays one of three."""
+    """Before five answers a route only leads so far; the word for how sure it is stays one of three, and what is all assumed is only typical."""
     said = verdict(decided(SMALL, gap=["facts_missing"]))
     assert ("start", "Retrieval leads so far") == (said.state, said.headline) and said.badge in ("Firm", "Likely", "Open")
+    rec = advise(PACK, answers_of_case(PACK, PACK.content.cases[0]))
+    assert TYPICAL == verdict(replace(rec, answers=replace(rec.answers, assumed=frozenset(rec.answers.given)))).badge != verdict(rec).badge
 
 
 def test_what_it_hangs_on_stands_in_the_second_line() -> None:
