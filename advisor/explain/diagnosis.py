@@ -1,5 +1,5 @@
 """Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone. A cause is *strong* where its
-`strong_when` certainly holds, or the main fault that it explains was counted most, else *likely* where its `when` does. First come causes of the
+`strong_when` certainly holds, or a fault that it explains was counted most, else *likely* where its `when` does. First come causes of the
 faults counted most, then strong ones, those of the main fault, of more symptoms (answers to the questions in SYMPTOMS that their conditions name),
 then the order of the file. Nothing of it changes the ranking."""
 
@@ -104,7 +104,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         allowed, word = [x for x in cause.interventions if x.lever not in closed and rec.evaluation.tells(x) and holds(domains, x)], there[cause.id]
         if allowed:
             held = cause.held_when and (names[cause.id] & sorted_ or surely(domains.program.compile(cause.held_when)))
-            word = "strong" if held and {told[0], most} <= names[cause.id] & tallies.keys() else word
+            word = "strong" if held and most in names[cause.id] & tallies.keys() else word
             held = held or any(map(rec.answers.known, cause.measured_by))
             done = {step for step, when in domains.program.held_steps.items() if held and domains.holds_as_told(when)}
             left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done, *barred} - {rec.first}] or allowed  # given up, done, forbidden

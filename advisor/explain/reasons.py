@@ -240,7 +240,8 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
         met = [s for s in rec.ranking if s.route != rec.first and meeting(pack, s.route, need) is not None]
         best = min(met, key=lambda s: (s.status == "ruled_out", how_well(pack, s.route, need) == "barely"), default=None)
         would, out = (best.route, best.status == "ruled_out") if best else ("", False)
-        unmet = f"{'ruled out:' if out else 'not in the plan:'} {within(pack.routes[would].label)}" if best else "not met by any route"
+        why = "ruled out" if out else "too dear" if would in rec.beyond else "not in the plan" + ", since what is advised serves more" * (share == 1)
+        unmet = f"{why}: {within(pack.routes[would].label)}" if best else "not met by any route"
     would *= strength >= pack.content.scale.strength.strongly
     return NeedShown(need, shown.label, shown.about, strength, share, rules, told, asked, lever, unmet, would, corrected)
 

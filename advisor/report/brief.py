@@ -5,6 +5,7 @@ from advisor.estimate.means import verdict_on_paper
 from advisor.explain import NeedShown, Verdict, first_upper, listing, needs_profile, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
 from advisor.explain.diagnosis import counts, diagnosis, own_signs
+from advisor.explain.verdict import opened_plan
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
@@ -64,18 +65,20 @@ def _needs(ctx: Context) -> list[Block]:
     """The strongest needs, each with the lever that meets it; the others by name; what the team took back."""
     shown, labels = needs_profile(ctx.rec), {need.id: need.label for need in ctx.rec.pack.content.needs}
     back = [labels[name] for name, word in ctx.rec.answers.needs.items() if word == "none" and name in labels]
-    bars = Bars(tuple(Bar(need.label, need.share, _lever(need)) for need in shown[:BARS]), "How strongly each need shows, and what meets it")
+    bars = Bars(tuple(Bar(need.label, need.share, _lever(ctx, need)) for need in shown[:BARS]), "How strongly each need shows, and what meets it")
     told = {"Less strongly": [need.label for need in shown[BARS:]], "Taken back by the team": back}
     others = (paragraph(f"{name}: {listing(list(map(within, labels)))}.", tone="muted") for name, labels in told.items() if labels)
     return [Heading("What you need", 3), bars, *others]
 
 
-def _lever(need: NeedShown) -> Line:
-    """What meets a need."""
+def _lever(ctx: Context, need: NeedShown) -> Line:
+    """What meets a need, or which step of the plan settles or tests it."""
     mark = tell("matters most, says the team") if need.corrected else []
     if need.lever is None:
         return line(muted(need.unmet), *mark)
-    return line(without_term(need.lever.label), *tell(f"({need.lever.how_well})" * (need.lever.how_well != "fully")), *mark)
+    steps = {f"(step {i})" for i, item in enumerate(opened_plan(ctx.rec), 1) if not need.lever.route and need.lever.label == ctx.step_label(item)}
+    how = next(iter(steps), f"({need.lever.how_well})" * (need.lever.how_well != "fully"))
+    return line(without_term(need.lever.label), *tell(how), *mark)
 
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:

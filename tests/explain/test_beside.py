@@ -87,12 +87,13 @@ def test_a_count_by_kind_says_what_each_cure_brings() -> None:
     rec = decided(PACK, **told, other_faults=["judgement", "form"])
     assert ([], True) == (tally(rec)[0], "faults_unread" in {c.id for c in diagnosis(rec).causes})
     own = {"main_fault_not_found": 12.0, "other_faults_form": 18.0, "other_faults_judgement": 6.0, "right_today": 60.0, "faults_read": 40.0}
-    rec = replace(rec, answers=replace(rec.answers, own=own))
-    faults, said = tally(rec)
+    faults, said = tally(rec := replace(rec, answers=replace(rec.answers, own=own)))
     assert [("Form, ru", "45", "78", "78"), ("It searc", "30", "72", "90"), ("Judgemen", "15", "", "")] == [(f[0][:8], *f[2:]) for f in faults]
     assert said.startswith("60 of 100 are right today; at most 90 ") and faults[2][1].startswith("No cause of it")
-    rec = replace(rec, answers=replace(rec.answers, own={"other_faults_judgement": 6.0, "faults_read": 40.0, "right_today": 60.0}))
-    assert "None of these has a cure here" in tally(rec)[1]
+    assert "None of these has a cure here" in tally(replace(rec, answers=replace(rec.answers, own={n: own[n] for n in [*own][2:]})))[1]
+    rec = decided(PACK, **told | {"main_fault": "misread"}, other_faults=["facts"], yardstick="agreed", stands={"search": "gaps"})
+    most = diagnosis(replace(rec, answers=replace(rec.answers, own={"main_fault_misread": 12.0, "other_faults_facts": 18.0})))
+    assert ("", "Mend search before you touch the model.") == (diagnosis(rec).headline, most.headline)  # what was counted most heads the page
     told |= {"facts_in": ["archive", "keyed"], "sources_state": "patchy", "main_fault": "outdated", "other_faults": ["facts"]}
     own = {"main_fault_outdated": 52.0, "other_faults_facts": 38.0, "faults_read": 129.0, "right_today": 57.0}
     for more in ({}, {"sources_mend": "experts"}, {"facts_found": "meaning"}, {"stands": {"search": "gaps"}}, {"remedies": {"instruction": "no"}}):
@@ -109,12 +110,10 @@ def test_no_diagnosis_without_symptoms(answers: dict[str, Any]) -> None:
 def test_strong_causes_come_before_likely_ones() -> None:
     """What a remedy that helped confirms comes first; the lead quotes symptom and cause, and its remedy is the headline."""
     found = told(main_fault="not_found", remedies={"passage": "helped"})
-    certainties = [c.certainty for c in found.causes]
-    assert certainties == sorted(certainties, key=["strong", "likely"].index)
+    assert (certainties := [c.certainty for c in found.causes]) == sorted(certainties, key=["strong", "likely"].index)
     cause = found.causes[0]
     assert ("search_misses", "strong", (("main_fault", "not_found"),)) == (cause.id, cause.certainty, cause.explains)
-    assert found.headline == cause.headline
-    assert "points to this: search does not find the right passage." in found.lead
+    assert found.headline == cause.headline and "points to this: search does not find the right passage." in found.lead
 
 
 @pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)

@@ -11,7 +11,7 @@ from advisor.answers import Answers, all_parts, answers_of_case, brought_forward
 from advisor.decide import PHASES, recommend
 from advisor.diff.attempt import read_change
 from advisor.estimate.on_paper import situated
-from advisor.explain import cards, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
+from advisor.explain import cards, needs_profile, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.diagnosis import diagnosis, own_signs
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.verdict import TYPICAL, opened_plan
@@ -71,8 +71,8 @@ def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -
 def test_too_early_names_what_leads_together_and_no_figures() -> None:
     """While what leads comes first in few of the ways of answering the rest, the brief names the likeliest routes and what none of them costs."""
     rec = decided(PACK, makes="text", brings=["words"], wait="seconds", wrong_costs="money", runs="anywhere")
-    first, note = next(iter(rec.uncertainty.open_routes)), verdict(rec).note
-    assert note.startswith("What you have not answered decides") and within(PACK.routes[first].label) in note
+    note = verdict(rec).note
+    assert note.startswith("What you have not answered decides") and within(PACK.routes[next(iter(rec.uncertainty.open_routes))].label) in note
     assert "Cost on paper" not in (page := repr(first_page(rec))) and verdict(rec).note in page
 
 
@@ -221,8 +221,9 @@ def test_it_is_said_whether_a_person_looks_first() -> None:
     said = {"time could": "Yes, once", "money could": "Not at first", "harm could": "No: a", "harm no": "Not yet", "money no": "Only after a test"}
     for costs, looks in map(str.split, said):
         rec = decided(PACK, stage="pilot", makes="text", facts_in=["archive"], main_fault="not_found", wrong_costs=costs, person=looks)
-        assert remarks(rec)["May it work alone?"].startswith(said[f"{costs} {looks}"])
-        assert (looks == "no") == any(item.step == "when_unsure" for item in rec.plan)
+        assert remarks(rec)["May it work alone?"].startswith(said[f"{costs} {looks}"]) and (looks == "no") == ("when_unsure" in repr(rec.plan))
     hears = {"makes": "translation", "brings": ["speech", "words"], "main_fault": "garbled", "facts_in": ["nowhere"], "team": "ml"}
     steps = {item.step for item in decided(PACK, **hears, stage="live", examples=20_000, runs="own", train="own").plan}
     assert ("recogniser_check" in steps, "prompt_baseline" in steps) == (True, False)
+    told = {"stage": "trial", "makes": "fields", "brings": ["scans"], "main_fault": "garbled", "facts_in": ["keyed"], "stands_product": "failed"}
+    assert "Test what reads or hears" in [n.lever.label for n in needs_profile(decided(PACK, **told)) if n.lever]
