@@ -225,5 +225,5 @@ def test_it_is_said_whether_a_person_looks_first() -> None:
     hears = {"makes": "translation", "brings": ["speech", "words"], "main_fault": "garbled", "facts_in": ["nowhere"], "team": "ml"}
     steps = {item.step for item in decided(PACK, **hears, stage="live", examples=20_000, runs="own", train="own").plan}
     assert ("recogniser_check" in steps, "prompt_baseline" in steps) == (True, False)
-    told = dict(makes="fields", brings=["scans"], main_fault="garbled", facts_in=["keyed"], facts_change="daily", stands_product="failed")
-    assert "Test what reads or hears" in [n.lever.label for n in needs_profile(decided(PACK, **told)) if n.lever]
+    rec = decided(PACK, makes="fields", brings=["scans"], main_fault="garbled", facts_in=["keyed"], facts_change="daily", stands_product="failed")
+    assert "Test what reads or hears" in [n.lever.label for n in needs_profile(rec) if n.lever]
