@@ -94,8 +94,7 @@ def may_lead(rec: Recommendation, units: Units, now: Pane, question: Question) -
 
 def asked_of(question: Question) -> str:
     """Who knows it: who knows the work, who builds it, or both (empty), as what was tried on samples is known to whoever tried it."""
-    stage = state.answers().known(start.STAGE)
-    return "" if question.id in TRIED and stage and stage.options == (TRIAL,) else question.asked_of
+    return "" if question.id in TRIED and (at := state.answers().known(start.STAGE)) and at.options == (TRIAL,) else question.asked_of
 
 
 def of_other(question: Question) -> bool:

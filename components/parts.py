@@ -20,8 +20,7 @@ from .text import plain
 
 def row(rec: Recommendation) -> None:
     """A button for each part with its first route and how much is answered; beside them, to rename and to remove."""
-    costs = _together(rec)
-    if costs is None:
+    if (costs := _together(rec)) is None:
         return
     found = costs.whole
     with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -58,8 +57,7 @@ def _show(name: str) -> None:
 
 
 def _rename(name: str | None) -> None:
-    new = renamed(state.answers(), name or "")
-    if new.part != state.answers().part:
+    if (new := renamed(state.answers(), name or "")).part != state.answers().part:
         state.change(new)
 
 

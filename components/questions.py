@@ -145,8 +145,7 @@ def _back_button(now: Pane) -> None:
 
 
 def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> tuple[str, bool]:
-    """A question, or the rows of a grid that bear most and those that are answered; the others once asked for. Gives what is to be said below, and
-    whether a note may be written there."""
+    """A question, or the rows of a grid that bear most and the answered; the others once asked for. Gives what to say below, and if one may note."""
     unit, by_id = asked[0].grid or asked[0].id, {q.id: q for q in asked}
     noting = unit in now.noted and is_answered(rec, asked)
     if unit not in now.rows:

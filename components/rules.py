@@ -167,8 +167,7 @@ def _source(pack: Pack, source: Source) -> None:
     st.header(plain(first_upper(source.title)), anchor=False)
     html.show("sources", pack=pack, ids=[source.id])
     routes = [(r.label, r.id, "") for r in pack.content.routes if source.id in r.sources]
-    resting = [*routes, *((t.label, "", t.id) for t in pack.content.terms if source.id in t.sources)]
-    if resting:
+    if resting := [*routes, *((t.label, "", t.id) for t in pack.content.terms if source.id in t.sources)]:
         st.subheader("Routes and terms on it", anchor=False)
     for label, route, term in resting:
         entry("learn", label, note="term" if term else "", route=route, term=term)

@@ -13,15 +13,13 @@ _JOINER = "\u2060"  # invisible and without width
 @functools.lru_cache(maxsize=4_096, typed=True)
 def plain(text: object) -> str:
     """One line of Markdown that shows `text` as it is: no emphasis, link, formula, icon, colour, HTML or list."""
-    line = _LATE.sub(lambda m: m[0] + _JOINER, " ".join(str(text).split()))
-    line = _MARKS.sub(r"\\\1", line)
+    line = _MARKS.sub(r"\\\1", _LATE.sub(lambda m: m[0] + _JOINER, " ".join(str(text).split())))
     return _START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)
 
 
 def code(text: object) -> str:
     """One line of text as an inline code span, whatever backticks it holds."""
     line = " ".join(str(text).split())
-    longest = max(map(len, re.findall(r"`+", line)), default=0)
-    fence = "`" * (longest + 1)
+    fence = "`" * (1 + max(map(len, re.findall(r"`+", line)), default=0))
     pad = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{pad}{line}{pad}{fence}" if line else ""

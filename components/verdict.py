@@ -43,17 +43,26 @@ def week(rec: Recommendation) -> None:
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
-    """When the last change brought another verdict: which one it was, why, and the way back."""
+    """When the last change brought another verdict, or another plan where an answer was corrected: what was, why, and the way back."""
     if before is None or before.question == _UNDONE or before.answers.part != rec.answers.part:
         return  # nothing changed but back, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    was, now = (verdict_on_paper(r).headline.removeprefix("So far: ") for r in (old, rec))
-    if old.first is None or within(was) == within(now) or answered(old) < ENOUGH or early(old):
+    if old.first is None or answered(old) < ENOUGH or early(old):
         return  # or none was named
-    with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.info(f"Was **{plain(within(was))}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
-        if before.pack is rec.pack:
-            st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers, _UNDONE))
+    was, now = (within(verdict_on_paper(r).headline.removeprefix("So far: ")) for r in (old, rec))
+    said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if before.question in before.answers.given else ""
+    if said:
+        with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+            st.info(f"{said}; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
+            if before.pack is rec.pack:
+                st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers, _UNDONE))
+
+
+def _replanned(old: Recommendation, rec: Recommendation) -> str:
+    """What the plan holds no more, and what it holds now."""
+    was, now = ({plain(within(r.pack.routes[i.route].label)): None for i in r.plan if i.route} for r in (old, rec))
+    moved = (("No more in the plan", [label for label in was if label not in now]), ("New in the plan", [label for label in now if label not in was]))
+    return ". ".join(f"{how}: **{listing(labels)}**" for how, labels in moved if labels)
 
 
 def _cause(rec: Recommendation, before: state.Before) -> str:

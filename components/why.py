@@ -23,8 +23,7 @@ _CORRECTIONS = {_AS_ANSWERED: "As answered", NONE: "Not our problem", STRONGLY: 
 
 def picture(rec: Recommendation) -> None:
     """Up to five needs, strongest first. Each opens the answers behind it and can be corrected."""
-    found = needs_profile(rec)
-    if not found and not rec.answers.needs:
+    if not (found := needs_profile(rec)) and not rec.answers.needs:
         return
     with st.container(key="needs", gap="xxsmall"):
         html.show("needs", rec=rec, cells=found[:MOST])
@@ -51,8 +50,7 @@ def _behind(rec: Recommendation, need: NeedShown) -> None:
 
 def _corrected(word: str, need: str) -> None:
     now = state.answers()
-    others = {name: said for name, said in now.needs.items() if name != need}
-    state.change(replace(now, needs=others if word == _AS_ANSWERED else {**others, need: word}))
+    state.change(replace(now, needs={name: said for name, said in {**now.needs, need: word}.items() if said != _AS_ANSWERED}))
 
 
 def lead(rec: Recommendation) -> None:

@@ -215,7 +215,7 @@ def test_a_need_opens_its_answers_and_is_corrected():
 
 
 def test_what_changed_is_told_in_the_words_of_the_page():
-    """The line names the question as it is asked, shortened; where it was too early to name a route, there is no line."""
+    """The line names the question as it is asked, shortened, and what the plan lost where the same leads; too early to name a route, there is none."""
     for team, held, named in ((f"{SORTS}&examples=3000&runs=contract&volume=70", "bin0", True), (BEGUN, "bin5", False)):
         app = unfolded(visit(team), "section_data")
         if named:  # answered already
@@ -224,6 +224,8 @@ def test_what_changed_is_told_in_the_words_of_the_page():
         _pills(app, "examples").set_value(held).run()
         assert before != state.recommendation(load_pack(), app.session_state["_answers"]).first
         assert named == bool(app.info) == any("because “How many past requests" in line.value for line in app.info)
+    app = unfolded(visit(FIRM), "section_risk").button(key="unfold_person").click().run()
+    assert "No more in the plan: **human review**; changed because" in _pills(app, "person").set_value("no").run().info[0].value
 
 
 STORY = "We plan a helper. Staff search the archive of letters.</script><b>bold</b>"
