@@ -77,8 +77,7 @@ def small(tmp_path: Path) -> Path:
 def test_questions_as_json_is_enough_to_answer_them() -> None:
     """Any answer that the JSON questionnaire offers is taken, and so is what its tests find out."""
     data = run("questions", "--pack", SMALL, "--format", "json").json
-    assert data["pack"]["id"] == "small"
-    assert [q["id"] for q in data["questions"]] == list(strategies.SMALL.questions)
+    assert data["pack"]["id"] == "small" and [q["id"] for q in data["questions"]] == list(strategies.SMALL.questions)
     for q in data["questions"]:
         offered = [o["id"] for o in q["options"]] + [o["answer"] for o in (q["find_out"] or {"outcomes": []})["outcomes"]]
         assert all(read_answers(strategies.SMALL, {q["id"]: answer})[1] == [] for answer in offered)
@@ -120,8 +119,7 @@ def test_an_unknown_part_is_bad_usage(command: str) -> None:
 def test_recommend_lists_all_problems() -> None:
     """Everything wrong with the answers is listed on standard error, with places; nothing is printed."""
     result = run("recommend", "-", stdin=b"stage: nonsense\nunknown: 1\n")
-    assert (result.code, result.out) == (2, b"")
-    assert "standard input:1:1: error: `nonsense` is no answer to `stage`" in result.err
+    assert (result.code, result.out) == (2, b"") and "standard input:1:1: error: `nonsense` is no answer to `stage`" in result.err
     assert "standard input:2:1: error: `unknown` is no question" in result.err
 
 
@@ -141,8 +139,7 @@ def test_a_story_goes_out_as_a_prompt_and_comes_back_as_answers(tmp_path: Path) 
 def test_binary_formats_stay_off_the_terminal(name: str) -> None:
     """A format that is not text refuses to be written to a terminal."""
     result = run("recommend", EXAMPLE, "--format", name, terminal=True)
-    assert (result.code, result.out) == (2, b"")
-    assert "add `-o FILE`" in result.err
+    assert (result.code, result.out) == (2, b"") and "add `-o FILE`" in result.err
     assert run("recommend", EXAMPLE, "--format", name).out[:2] in (b"%P", b"PK")
 
 
@@ -168,8 +165,7 @@ def test_explain_says_why() -> None:
     assert {f["route"] for f in found["toward"]["flips"]}.isdisjoint({found["first"]})
     for fired in found["trace"]:
         lines = (DEFAULT_PACK.parent / fired["file"]).read_text().splitlines()
-        assert f"id: {fired['rule']}" in lines[fired["line"] - 1]
-        assert f"{fired['rule']} ({fired['file']}:{fired['line']})" in text
+        assert f"id: {fired['rule']}" in lines[fired["line"] - 1] and f"{fired['rule']} ({fired['file']}:{fired['line']})" in text
     assert (2, 0) == (words("why", EXAMPLE, "lora", "zero_shot").count("The lines behind it"), run("why", EXAMPLE, "lora").code)
     assert all(o["reasons"] and o["label"].partition(" (")[0].split()[-1] in text for o in found["ruled_out"])
 
@@ -321,6 +317,15 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
     assert "of 1 case of the pack below, 100.0% come out right and 0.0% clearly wrong\n" == run("test", "--pack", overlay).text
     (overlay / "more.yaml").write_text("rules:\n  - {id: out, when: always, rule_out: [retrieval], because: We hold none., judgement: true}\n")
     assert run("test", "--pack", overlay).text.endswith("by your rules worse:\n  support: retrieval (right) -> prompt (not named)\n")
+    text = "questions: [{id: deal, section: task, ask: Deal?, options: {made: Made, refused: Refused, talks: Talks}}]\n"
+    text += "rules: [{id: out, when: 'deal %s', until_known: true, rule_out: [prompt], because: So., judgement: true}]\n"
+    text += "promises: [{id: no_own, when: 'deal %s', until_known: true, never_recommend: [prompt]}]\n"
+    text += "cases: [{id: talks, origin: own, answers: {task: write, examples: 500, deal: talks}, expect: {never: [prompt]}}]\n"
+    for when, said, code in (("is refused", "wrong: talks: ", 1), ("in [refused, talks]", "right: talks: ", 0)):  # proved both, and one a slip
+        (overlay / "more.yaml").write_text(text % (when, when))
+        tested, proved = run("test", "--pack", overlay), run("check", "--strict", "--pack", overlay).text
+        assert (code, said) == (tested.code, tested.text[: len(said)]) and "proved: `no_own`" in proved
+        assert bool(code) == ("allowed where `deal` is `made` or `talks`; meant so?" in proved)
 
 
 def test_level_is_only_reasonable(small: Path) -> None:
@@ -377,8 +382,7 @@ def test_an_unforeseen_error_is_said_without_a_traceback(monkeypatch: pytest.Mon
     """A fault of ours is one sentence and exit 2, and can be looked into on request."""
     monkeypatch.setattr("advisor.cli.advise.open_pack", lambda folder: 1 / 0)
     result = run("questions")
-    assert result.code == 2
-    assert "something went wrong that should not: ZeroDivisionError" in result.err
+    assert result.code == 2 and "something went wrong that should not: ZeroDivisionError" in result.err
     assert "Traceback" not in result.err
     monkeypatch.setenv("ADVISOR_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
@@ -389,8 +393,7 @@ def test_help_names_every_command() -> None:
     """The help lists the commands, and each command has help of its own."""
     text = run("--help").text
     for name in ("questions", "describe", "recommend", "explain", "estimate", "check", "test", "diff", "schema", "new"):
-        assert f"  {name} " in text
-        assert ("OLD" if name == "diff" else "--pack") in run(name, "--help").text
+        assert f"  {name} " in text and ("OLD" if name == "diff" else "--pack") in run(name, "--help").text
 
 
 @pytest.mark.parametrize(("example", "route"), list(zip(EXAMPLES, cycle([None, "lora"]), strict=False)), ids=lambda x: getattr(x, "stem", x))
@@ -422,5 +425,4 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
 def test_bad_usage(arguments: list[str | Path], says: str) -> None:
     """Bad usage exits 2 and says what is wrong; unknown routes, models and formats get a hint."""
     result = run(*arguments)
-    assert (result.code, no_fault(result)) == (2, True)
-    assert says in result.err and result.out == b""
+    assert (result.code, no_fault(result)) == (2, True) and says in result.err and result.out == b""

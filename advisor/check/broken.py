@@ -55,7 +55,8 @@ def offers_with(pack: Pack, banned: Targets) -> list[tuple[Vendor, str]]:
 
 def half_with(pack: Pack, promise: Promise) -> list[str]:
     """The routes that can be done in a way which an overlay's promise over traits forbids, and in another as well."""
-    traits = promise.never_recommend if ("promises", promise.id) in pack.policies else ()
+    own = ("promises", promise.id) in pack.policies or promise.id in pack.cases  # what a case expects is said as a promise of its name
+    traits = promise.never_recommend if own else ()
     return [r.id for r in pack.content.routes if isinstance(traits, Traits) and any(left_of(traits, r.traits))]
 
 

@@ -10,12 +10,15 @@ from advisor.decide import Domains, Evaluation, evaluate
 from advisor.decide.recommend import recommended
 from advisor.explain.rule_view import VERDICTS, grade
 from advisor.pack import Case, Pack
+from advisor.pack.model import Promise
+
+from .broken import broken_by
 
 
 class Scored(NamedTuple):
     """One case: the routes in order (not ruled out), their families, and whether what leads is right, something right is within the first
     three, what leads is right or reasonable, or clearly wrong; the `verdict` in a word, see `grade`; `level` are routes that are level with it and
-    not right; `lacking` those that should stand beside it and do not: without them it is wrong, and nothing is right or reasonable."""
+    not right; `lacking` says what should stand beside it and does not, or that it gets what it never should: then nothing is right."""
 
     case: Case
     evaluation: Evaluation
@@ -46,11 +49,13 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
     one, three = ({*families[:n], *ranking[:n]} for n in (1, 3))
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
-    lacking, none = tuple(r for r in case.expect.beside if r not in beside), case.expect.nothing and not ranking
+    broken = broken_by(pack, Promise.model_construct(id=case.id, never_recommend=never, of=()))(answers) if (never := case.expect.never) else ""
+    lacking = (*(f"`{r}` is missing beside it" for r in case.expect.beside if r not in beside), *filter(None, [broken]))
+    none = not ranking if case.expect.nothing else bool(never and not best | reasonable | wrong)
     top1, top3, also_ok = ((bool(found) or none) and not lacking for found in (one & best, three & best, one & (best | reasonable)))
     tied = evaluation.standing(ranking[0]).tied_with if ranking else ()
     level = tuple(r for r in tied if not best & {r, pack.families[r]})
-    verdict = VERDICTS["wrong" if lacking else grade(pack, case, ranking[0] if ranking else None, tied)]
+    verdict = VERDICTS["wrong" if lacking else "best" if none else grade(pack, case, ranking[0] if ranking else None, tied)]
     return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), verdict, level, lacking)
 
 
@@ -84,7 +89,7 @@ def report(scored: tuple[Scored, ...]) -> dict[str, Any]:
 
 def told(s: Scored) -> dict[str, Any]:
     """A case with its verdict, and the rules that decided it: against the highest route known to be right, or where that leads, the next not."""
-    right = set(s.case.expect.best)
+    right = set(s.case.expect.best or (s.ranking[:1] if s.case.expect.never else ()))
     best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
     next_one = next((x for x in s.evaluation.left if not {x.route, x.family} & right), None)
     first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 or s.lacking else best
@@ -98,20 +103,10 @@ def told(s: Scored) -> dict[str, Any]:
     parts = [(n, {"rule": rule, "value": n, "needs": {need: v for need, v in needs[rule].items() if v}}) for n, rule in most]
     decided, against = ([part for n, part in parts if n * sign > 0][:5] for sign in (1, -1))
     return {
-        "case": s.case.id,
-        "verdict": s.verdict,
-        **{name: getattr(s.case, name) for name in ("title", "origin", "held_out")},
-        "first": first,
-        "level_with": list(s.level),
-        "then_right_too": ahead if s.top1 else {},  # what comes next, and by how much it is behind
-        "families": list(s.families[:3]),
-        "best": ["no route"] if s.case.expect.nothing else list(s.case.expect.best),
-        "lacking": list(s.lacking),
-        **{name: getattr(s, name) for name in ("top3", "also_ok", "wrong")},
-        "best_right": best.route if best is not None else None,
-        "ahead_of": rival.route if rival is not None else None,
-        "totals": [standing.total for standing in pair],
-        "decided_by": decided,
-        "against": against,
-        "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
-    }
+        "case": s.case.id, "verdict": s.verdict, "title": s.case.title, "origin": s.case.origin, "held_out": s.case.held_out,
+        "first": first, "level_with": list(s.level), "then_right_too": ahead if s.top1 else {},  # what comes next, and by how much it is behind
+        "families": list(s.families[:3]), "best": ["no route"] if s.case.expect.nothing else list(s.case.expect.best),
+        "lacking": list(s.lacking), "top3": s.top3, "also_ok": s.also_ok, "wrong": s.wrong, "best_right": best.route if best is not None else None,
+        "ahead_of": rival.route if rival is not None else None, "totals": [standing.total for standing in pair],
+        "decided_by": decided, "against": against, "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
+    }  # fmt: skip

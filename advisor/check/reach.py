@@ -15,7 +15,7 @@ from advisor.explain.words import listing, within
 from advisor.pack import Pack, Rule, Traits
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
-from advisor.pack.route import Targets
+from advisor.pack.route import FIRST, Targets
 
 from .broken import needed, offers_with, written
 from .prove import Disagreement, Literal, Model, answers_of, first_of, negated
@@ -97,7 +97,8 @@ def never_first(space: Space) -> Iterator[Finding]:
             said, hint = f"`{route.id}` never comes first, whatever is answered", "let it meet a need where it is right, or mark it `companion: true`"
             none = Finding("routes", route.id, said, hint)
             if rule := ours.get(route.id):
-                hint = "say it less strongly, or `rule_out` it where a ban is meant"
+                weaker = "say it less strongly, " * any(word not in ("against slightly", FIRST) for word in pack.rules[rule].routes.values())
+                hint = f"{weaker}narrow its `when`, accept it in `baseline` (what rises by the same rules stays ahead), or `rule_out` it"
                 none = Finding("rules", rule, f"{said}: `{rule}` speaks against it", hint, (rule, route.id))
             yield from space.none(found, none, f"whether `{route.id}` can ever come first")
 

@@ -39,12 +39,9 @@ def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:
 def as_mapping(problems: Sequence[Problem], failed: bool, known: Collection[Problem]) -> dict[str, Any]:
     """Findings as data: counts, whether they fail the check, and each with its place. `known` are those of the baseline."""
     return {
-        "failed": failed,
-        "errors": sum(p.severity == "error" for p in problems),
-        "warnings": sum(p.severity == "warning" for p in problems),
-        "known": len(known),
+        "failed": failed, **{f"{level}s": sum(p.severity == level for p in problems) for level in ("error", "warning")}, "known": len(known),
         "problems": [{**{k: v for k, v in asdict(p).items() if k != "place"}, "known": p in known, **asdict(p.place)} for p in problems],
-    }
+    }  # fmt: skip
 
 
 def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, here: Path, known: Collection[Problem]) -> dict[str, Any]:

@@ -125,19 +125,15 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
     asked = [(trait, Traits.model_fields[trait]) for trait in named]  # left to be said: `check` tells until it is, and a guess of ours would pass
     words = {trait: [word for word in get_args(get_args(field.annotation)[0]) if isinstance(word, str)] or ["yes", "no"] for trait, field in asked}
     return {
-        "id": name,
-        "name": name.replace("-", "_").lower(),
-        "traits": "{trains_at: provider}" if trained else f"[{banned[0]}]",
-        "banned": f"[{', '.join(banned)}]",
+        "id": name, "name": name.replace("-", "_").lower(), "label": name.replace("_", " ").replace("-", " ").capitalize(),
+        "traits": "{trains_at: provider}" if trained else f"[{banned[0]}]", "banned": f"[{', '.join(banned)}]",
         "named_traits": "".join(f"      # {trait}:  # fill in: {field.description} ({', '.join(words[trait])})\n" for trait, field in asked),
         "nobody": "person is no" if "person" in pack.questions else example(always).strip("`"),
         "reader": "human_review" if "human_review" in pack.routes else next((r.id for r in content.routes if r.companion), content.routes[0].id),
         "companion": next((r.id for r in content.routes if r.companion), content.routes[0].id),
-        "label": name.replace("_", " ").replace("-", " ").capitalize(),
-        "folder": pack.folder.resolve().name,
-        "comparison": example(always).strip("`"),
-        "answers": "\n".join(" " * 6 + flow({name: answer})[1:-1] for name, answer in typical.items()),
+        "folder": pack.folder.resolve().name, "comparison": example(always).strip("`"),
         "route": next(r.id for r in content.routes if not r.companion),
+        "answers": "\n".join(" " * 6 + flow({name: answer})[1:-1] for name, answer in typical.items()),
         **{kind: next(iter(names), f"{kind}_id") for kind, names in kinds.items()},
         **{f"each_{kind}": ", ".join(dict.fromkeys(names)) for kind, names in kinds.items()},
-    }
+    }  # fmt: skip

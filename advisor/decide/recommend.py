@@ -1,5 +1,6 @@
 """The whole recommendation: first route, stack, plan and advice on top of the ranking. In the plan what makes something comes before its use."""
 
+import itertools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -83,12 +84,13 @@ def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
 
 
 def _is_told(pack: Pack, evaluation: Evaluation, rule: Rule, routes: set[str | None]) -> bool:
-    """Whether what a rule advises or warns of concerns one of the routes, which may be done in the way that it is about, and this is allowed."""
+    """Whether what a rule advises or warns of concerns one of the routes, which may be done in each way that it is about, and all are allowed."""
     if not isinstance(rule.about, Traits):
         return _is_about(pack, rule, routes)
-    held = [pack.routes[r].traits.known for r in routes if r]
-    may = any(all(not set(values).isdisjoint(has.get(trait, ())) for trait, values in rule.about.known.items()) for has in held)
-    return may and not evaluation.shut(rule.about)
+    held, about = [pack.routes[r].traits.known for r in routes if r], rule.about.known
+    ways = (Traits(**{trait: (value,) for trait, value in zip(about, way, strict=True)}) for way in itertools.product(*about.values()))
+    may = any(all(set(values) <= {*has.get(trait, ())} for trait, values in about.items()) for has in held)
+    return may and not any(map(evaluation.shut, ways))
 
 
 def _stack(evaluation: Evaluation, first: str | None, met: Collection[str]) -> tuple[Companion, ...]:

@@ -5,7 +5,7 @@ import io
 import tempfile
 import textwrap
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from advisor.explain.words import measure
 from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
 from advisor.pack.files import replace_file
 from advisor.pack.nodes import parse
+from advisor.report.escape import templates
 
 from .compare import NAMES, Carry, Edits, differences, edits, edits_told, outcomes, parted, rules_in, told_also
 
@@ -101,7 +102,7 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     whose = {r: f"what changes of `{r}`" if r in pack.rules and r in new.rules else f"`{r}`" for r in rules_in(edited) if overturned(new, r, pack)}
     most = [line for r, of in whose.items() for first, *against in [bounds(new, r, pack)] for line in (f"{of} {first}", *against)]
     found = [*edits_told(edited), *([("At most, by this change", most)] if most else [])] or [("Nothing is changed", [])]
-    found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
+    found += [("For these answers", _here(pack, new, answers, edited))] if answers is not None else []
     moves, moved, worse = _on_cases(pack, new, edited)
     rows = Sampled(space)
     broken = {x.id: p for x in promises for p in check_promise(space, x, rows)}
@@ -128,32 +129,16 @@ def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], boo
     return f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried], worse > 0
 
 
-def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> Iterator[str]:
+def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> list[str]:
     """What moves for some answers."""
     old, now = recommend(pack, answers), recommend(new, replace(answers, given=Carry(pack, new).forward(answers).given))
-    fired, fires = old.evaluation.fired, now.evaluation.fired
-    for rule in rules_in(edited):
-        yield f"`{rule}` {'fires' if rule in fires else 'fires no more' if rule in fired else 'does not fire'}"
     labels: dict[str | None, str] = {r.id: r.label for r in (*pack.content.routes, *new.content.routes)} | {None: "No route"}
-    yield f"{labels[now.first]} comes first{'' if now.first == old.first else f', no longer {labels[old.first]}'}"
-    yield f"It is {ahead(now.evaluation)}; before, {labels[old.first] if old.first != now.first else 'it'} was {ahead(old.evaluation)}"
-    if now.sureness != old.sureness:
-        yield f"This is {now.sureness}, no longer {old.sureness}"
-    pairs = [(was, s) for s in now.ranking for was in old.ranking if was.route == s.route]
-    for out in (True, False):
-        if ids := [s.route for was, s in pairs if (s.status == "ruled_out") is out is not (was.status == "ruled_out")]:
-            yield f"{'Ruled out' if out else 'Not ruled out any more'}: {listing([labels[r] for r in ids])}"
-    points = new.content.scale.told
-    moved = sorted((p for p in pairs if p[1].status != "ruled_out" and p[1].total != p[0].total), key=lambda p: -abs(p[1].total - p[0].total))
-    if moved:
-        yield f"Totals: {', '.join(f'{labels[s.route]} {points(was.total)} -> {points(s.total)}' for was, s in moved)}"
-        yield measure(new).removesuffix(".")
-    beside = outcomes(old), outcomes(now)
-    for aspect in ("stack", "plan", "ways", "offers", "advice"):
-        if beside[0][aspect] != beside[1][aspect]:
-            was, is_ = parted(*(side[aspect] for side in beside))
-            less = is_ == "nothing" and beside[1][aspect]  # what stays is not said
-            yield f"{NAMES[aspect].capitalize()}: {was} -> {'nothing new' if less else is_}"
+    was, is_ = outcomes(old), outcomes(now)
+    return templates().get_template("tried.txt").render(
+        rules=rules_in(edited), old=old, now=now, labels=labels, ahead=ahead, listing=listing, names=NAMES, points=new.content.scale.told,
+        pairs=[(was, s) for s in now.ranking for was in old.ranking if was.route == s.route], measure=measure(new).removesuffix("."),
+        beside=[(k, *parted(was[k], is_[k]), is_[k]) for k in NAMES if k != "first" and was[k] != is_[k]],
+    ).splitlines()  # fmt: skip
 
 
 def save_rule(pack: Pack, text: str) -> Path | tuple[Problem, ...]:

@@ -96,21 +96,15 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
         also = "; ".join(told_also(new, (found for _, found in of_cases), edited, common))
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
-        "old": about[0],
-        "new": about[1],
-        "verdict": verdict,
-        "parts": parts,
-        "edits": edited,
+        "old": about[0], "new": about[1], "verdict": verdict, "parts": parts, "edits": edited,
         "witnesses": sorted(witnesses, key=lambda w: list(ASPECTS).index(w["part"])),
         "sample": {
-            "rows": len(drawn),
-            "only_new": [q.id for q in added],
-            "share_moved": round(len(moved) / len(drawn), 6),
+            "rows": len(drawn), "only_new": [q.id for q in added], "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
         "cases": {"compared": len(common), "changed": [m._asdict() for m in changed], "also": also},
         "each": each_rule(new, rules_in(edited), seen[1], lambda row: carry.forward(drawn[row])),
-    }
+    }  # fmt: skip
 
 
 def each_rule(new: Pack, rules: Collection[str], drawn: Rows, answers: Callable[[int], Answers]) -> dict[str, Any]:

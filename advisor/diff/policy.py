@@ -6,6 +6,7 @@ from advisor.answers import Answers, answers_of_case
 from advisor.check import Space
 from advisor.check.cases import score_case
 from advisor.check.promises import check_promise, covering
+from advisor.check.reach import still_first
 from advisor.decide import recommend
 from advisor.explain import condition_text, headline, outcome
 from advisor.explain.decision_table import decision_table
@@ -34,7 +35,7 @@ def policy_page(pack: Pack) -> str:
     return templates().get_template("policy.md").render(
         pack=pack, below=below, ours=ours, alike=alike, advised=advised, rule_told=partial(rule_told, pack), table=partial(decision_table, pack),
         moves=partial(moves, pack), bounds=partial(bounds, pack), way_of=way_of, said=lambda parts: condition_text(pack, Joined("and", tuple(parts))),
-        scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
+        still_first=partial(still_first, space), scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
         wrong=[f"{x.message} ({x.hint})" for _, told in found for x in told],
         proved=grouped((rule, p.id) for p, told in found if not told for rule in covering(space, p)),
         gone=[f"{name}: {why}" for name, why in pack.disabled.items() if name not in below.disabled],

@@ -11,6 +11,7 @@ from advisor.explain import Flip, Verdict, first_upper, listing, verdict, within
 from advisor.explain.changes import applied
 from advisor.explain.diagnosis import mending
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered, at_first_sight, early, foremost, to_do
+from advisor.explain.why_not import forbidden
 from advisor.pack import Answer, once
 
 from .machines import MODELS, taking
@@ -70,7 +71,12 @@ def _over(rec: Recommendation) -> dict[str, bool]:
 
 @once
 def verdict_on_paper(rec: Recommendation) -> Verdict:
-    """The verdict as everybody is told it: where it is held to a budget, or likely passes a limit, badge and text say so, and what to do about it."""
+    """The verdict as everybody is told it: where it is held to a budget, or likely passes a limit, badge and text say so, and what to do about it;
+    where the team chose what rules of the house forbid, that stands above all."""
+    if banned := forbidden(rec):
+        said = verdict_on_paper(replace(rec, answers=replace(rec.answers, record={})))
+        note = f"{' '.join(banned[1:])} The rules say ({said.badge.lower()}): {said.headline}."
+        return Verdict("overridden", "Chosen by the team", f"Forbidden by your policy: {banned[0]} (chosen by the team)", "", note)
     said = verdict(rec)
     soon = early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given)
     if said.state in ("none", "start") or soon:

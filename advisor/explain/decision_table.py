@@ -11,7 +11,7 @@ from advisor.pack import Answer, Pack, grouped
 
 from .words import in_short, listing
 
-MOST, WIDE, TRIED = 12, 4, 2_000  # rows, questions, and ways of answering these that are gone through
+MOST, WIDE, TRIED = 14, 4, 2_000  # rows, questions, and ways of answering these that are gone through
 _BANS = ("forbidden", "forbidden until known", "allowed", "open: allowed so far")
 _HOLDS = ("holds", "holds until known", "does not hold", "open: does not hold so far")
 Rows = tuple[tuple[str, ...], ...]
@@ -51,6 +51,7 @@ def decision_table(pack: Pack, rule_id: str, *, by_name: bool = False) -> Rows:
         kept = sorted(named, key=lambda q: q not in program.untold)[:n]
         asked = tuple(q for q in named if q in kept)
         if math.prod(size[q] for q in asked) <= TRIED and (len(found := rows(asked, {})) <= MOST or n == 1):
-            head = asked if by_name else (in_short(pack.questions[q]) for q in asked)
-            return ((*head, "by this rule" + ", all else open" * (n < len(named))), *found)
+            head = {q: q if by_name else in_short(pack.questions[q]) for q in named}
+            left = f", all else open (more than {MOST} rows with {listing([head[q] for q in named if q not in kept])})" if n < len(named) else ""
+            return ((*map(head.__getitem__, asked), f"by this rule{left}"), *found)
     return ((),)

@@ -27,6 +27,7 @@ LEAST, MOST_CASES = 50, 200  # test cases
 TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases, made-up ones where yours must stay in the house, to two products that do this (two days, by whoever buys software)."
+_MODELS = Traits(uses_model=(True,), calls_large_model=(True,)), Traits(uses_model=(True,), changes_weights=(True,))
 Symptom = tuple[str, str]  # question, option
 
 
@@ -82,7 +83,7 @@ class Diagnosis(NamedTuple):
 
 @once
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
-    """The diagnosis of a system in use; None where no symptoms were told, nothing explains them, or rules of the house leave nothing to be done."""
+    """The diagnosis of a system in use; None where no symptoms were told, nothing explains them, or rules leave no model or nothing to be done."""
     pack, domains, told = rec.pack, rec.domains, _told(rec)
     ours = {rule for rule in rec.evaluation.fired if ("rules", rule) in pack.policies}
     barred = {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
@@ -219,7 +220,8 @@ def counts(rec: Recommendation, questions: Iterable[str]) -> str:
 
 
 def _told(rec: Recommendation) -> list[Symptom]:
-    return [(q, o) for q in SYMPTOMS if (a := rec.answers.known(q)) and rec.domains.is_asked(q) for o in a.options]
+    asked = () if all(map(rec.evaluation.shut, _MODELS)) else SYMPTOMS  # no cause is told where rules leave no model that it could be about
+    return [(q, o) for q in asked if (a := rec.answers.known(q)) and rec.domains.is_asked(q) for o in a.options]
 
 
 @once

@@ -68,9 +68,10 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             told = [within(pack.routes[r].label) for r in out] + ([f"{len(shut)} of the offers"] if shut else [])
             does = [f"rules out {listing(told)}"] if told else []
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
-            parts = left.parts if isinstance(left, c.Joined) and left.word == "and" else (left,)
-            simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)  # else that there are such answers is all that is told
-            text = f"Open: {named}. If {listing([said_text(pack, p) for p in parts]) if simple else 'answered in one way'}, that {listing(does)}."
+            said = [(p.part, "not ") if isinstance(p, c.Not) else (p, "") for p in getattr(left, "parts", (left,))]
+            simple = all(isinstance(p, c.Compare) for p, _ in said) and len(said) == len(asked)  # else only that there are such
+            which = listing([f"{no}{said_text(pack, p)}" for p, no in said], getattr(left, "word", "and")) if simple else "answered in one way"
+            text = f"Open: {named}. If {which}, that {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance))
     late = awaited(rec)
     found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))

@@ -121,9 +121,8 @@ def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
 
 
 def where_models_run(rec: Recommendation, of: Targets = _MODELS) -> str:
-    """Where alone rules let models run, in a sentence about a measurement or a step; empty where they leave both places, or no model a part in it."""
-    closing = () if rec.evaluation.shut(Traits(uses_model=(True,))) else rec.evaluation.closing
-    ways = ((trait, left) for closed, _ in closing for trait, left in left_of(closed, of)) if isinstance(of, Traits) else ()
+    """Where alone rules let models run, in a sentence about a measurement or a step; empty where they leave both places."""
+    ways = ((trait, left) for closed, _ in rec.evaluation.closing for trait, left in left_of(closed, of)) if isinstance(of, Traits) else ()
     return next((f"Whatever model takes part runs {left}." for trait, left in ways if trait != "trains_at"), "")
 
 

@@ -18,7 +18,7 @@ from .diagnosis import LikelyCause, diagnosis, of_trouble
 from .gates import open_part
 from .offers import allowed, opening, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
-from .words import answer_text, condition_text, in_short, listing, within
+from .words import answer_text, condition_text, in_short, listing, within, without_term
 
 MOST = 3  # needs and rules that the sentences name
 _ALONE = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once
@@ -225,8 +225,17 @@ def reopens(rec: Recommendation, route: str) -> str:
     program, rules, vetoes = program_of(rec.pack), [*rec.pack.rules], [*_vetoes(rec, route)]
     bars = ((r, v) for r, v in vetoes if v.by != "combines")  # the condition behind each, and what it must not be
     held = [(program.requires[r], FALSE) if v.by == "requires" else (program.when[rules.index(v.name)], TRUE) for r, v in bars]
-    found = [_lifted(rec, condition, held) for condition, _ in held] if len(held) == len(vetoes) else []
+    wait = {c: {*_missing(rec, c)} for c, _ in held}  # of two that wait for the same the one that waits for less is told
+    found = [_lifted(rec, c, held) for c in wait if not any(w and w < wait[c] for w in wait.values())] if len(held) == len(vetoes) else []
     return f"That would change {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
+
+
+def forbidden(rec: Recommendation) -> tuple[str, ...]:
+    """What the team's record chooses, as it is called inside a sentence, and why rules of the house forbid it; empty where none does."""
+    named, labels = rec.answers.record.get("override", "").strip().lower(), {s.route: rec.pack.routes[s.route].label.lower() for s in rec.ranking}
+    route = next((r for r, label in labels.items() if named in (r, label, without_term(label))), "")
+    why = dict.fromkeys(v.because for _, v in _vetoes(rec, route) if ("rules", v.name) in rec.pack.policies) if route else ()
+    return (within(rec.pack.routes[route].label), *why) if why else ()
 
 
 def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
@@ -238,11 +247,16 @@ def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
             yield route, veto
 
 
+def _missing(rec: Recommendation, condition: Compiled) -> Sequence[str]:
+    """The questions that are asked and not answered, on which a condition waits, or all where one of several answers is; none if it is decided."""
+    open_ = condition.questions if rec.domains.decide(condition) == UNKNOWN else ()
+    return [q for q in open_ if not rec.answers.known(q) and rec.domains.is_asked(q)] or open_
+
+
 def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compiled, int]]) -> str:
     """What lifts one veto, in words, without bringing another one of those `held`."""
     given = rec.answers.given
-    if rec.domains.decide(condition) == UNKNOWN:  # it holds until that is known
-        missing = [q for q in condition.questions if not rec.answers.known(q)] or condition.questions  # else one of several answers
+    if missing := _missing(rec, condition):  # it holds until that is known
         return f"if the answer to {listing([f'“{in_short(rec.pack.questions[q])}”' for q in missing], 'or')} allows it"
     open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, held) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")

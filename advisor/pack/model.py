@@ -158,6 +158,7 @@ class Expectation(Part):
     wrong: tuple[names.FamilyOrRoute, ...] = ()
     nothing: YesNo = False
     beside: tuple[names.RouteName, ...] = ()
+    never: Targets = ()
 
 
 class CaseSource(Part):

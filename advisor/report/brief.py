@@ -1,10 +1,13 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
+from dataclasses import replace
+
 from advisor.decide import PHASES
 from advisor.estimate.means import verdict_on_paper
 from advisor.explain import NeedShown, Verdict, first_upper, listing, needs_profile, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
 from advisor.explain.diagnosis import counts, diagnosis, own_signs
+from advisor.explain.offers import allowed
 from advisor.explain.verdict import opened_plan
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
@@ -42,7 +45,7 @@ def brief(ctx: Context) -> tuple[Block, ...]:
 def decision(ctx: Context) -> tuple[Block, ...]:
     """The verdict, or what the team chose instead with its reason; why a running system disappoints; the first thing to do."""
     said, found = verdict_on_paper(ctx.rec), diagnosis(ctx.rec)
-    blocks: list[Block] = _override(ctx, said.headline, said.badge) if ctx.chosen else [said]
+    blocks: list[Block] = _override(ctx, said) if ctx.chosen else [said]
     if not ctx.chosen and found is not None and found.headline:
         blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     noted = counts(ctx.rec, (q for r in ctx.reasons[:REASONS] for q in r.questions))
@@ -51,11 +54,13 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
 
-def _override(ctx: Context, headline: str, badge: str) -> list[Block]:
-    """The team's own choice above what the rules say."""
-    name, reason = ctx.label(ctx.chosen) if ctx.chosen in ctx.rec.pack.routes else ctx.chosen, lines(ctx.rec.answers.record.get("reason", ""))
-    note = f"The rules say ({badge.lower()}): {headline}." + (f" What follows is about {ctx.inside(ctx.first)}." if ctx.rec.first else "")
-    chosen = Verdict("overridden", "Chosen by the team", f"Chosen instead: {within(name)}", "", note)
+def _override(ctx: Context, said: Verdict) -> list[Block]:
+    """The team's own choice above what the rules say, in which way alone it may be done; of one that the policy forbids this."""
+    known, reason = [ctx.chosen] if ctx.chosen in ctx.rec.pack.routes else [], lines(ctx.rec.answers.record.get("reason", ""))
+    if said.state != "overridden":
+        note = f"{allowed(ctx.rec, known)} The rules say ({said.badge.lower()}): {said.headline}.".lstrip()
+        said = Verdict("overridden", "Chosen by the team", f"Chosen instead: {within(ctx.label(*known) if known else ctx.chosen)}", "", note)
+    chosen = replace(said, note=said.note + f" What follows is about {ctx.inside(ctx.rec.first)}." if ctx.rec.first else said.note)
     if not reason:
         return [chosen, paragraph("No reason was recorded for this choice.", tone="caution")]
     return [chosen, paragraph(strong("The team’s reason:"), " ", reason[0]), *map(paragraph, reason[1:])]

@@ -7,6 +7,7 @@ from advisor.answers import all_parts
 from advisor.answers.answers import NAMES, short_name
 from advisor.decide import Recommendation
 from advisor.explain import listing, verdict, within
+from advisor.explain.why_not import forbidden
 
 from . import answers, brief, changing, costs, guidance, plan
 from .blocks import Block, Document, Facts, Heading, composed, deeper, facts, paragraph
@@ -51,7 +52,7 @@ def first_page(rec: Recommendation) -> Document:
 
 def title(rec: Recommendation) -> str:
     """The record's title, or else what it is about: the parts, what the team chose, or the work, as what comes out of what."""
-    chosen = rec.answers.record.get("override", "").strip()
+    chosen = "" if forbidden(rec) else rec.answers.record.get("override", "").strip()
     named = listing([part.part for part in all_parts(rec.answers)]) or (rec.pack.routes[chosen].label if chosen in rec.pack.routes else chosen)
     told = one_line(rec.answers.record.get("title", "")) or one_line(named) or _work(rec) or verdict(rec).headline
     return told if rec.answers.others or not rec.answers.part else f"{told}: {one_line(rec.answers.part)}"

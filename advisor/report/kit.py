@@ -15,6 +15,7 @@ from advisor.estimate.on_paper import on_paper
 from advisor.estimate.quantity import likely
 from advisor.estimate.training import training_run
 from advisor.explain import answer_text, question_text
+from advisor.explain.why_not import forbidden
 from advisor.pack import Route, Traits
 
 from . import brief, markdown
@@ -40,11 +41,11 @@ def render(rec: Recommendation) -> bytes:
 
 
 def files(rec: Recommendation) -> dict[str, str]:
-    """The text of each file by its name. A route that the team chose instead stands in for the first one."""
+    """The text of each file by its name. A route that the team chose instead stands in for the first one, unless the policy forbids it."""
     ctx = Context(rec)
     blocks = (Heading("Verdict"), *brief.decision(ctx))
     head = markdown.written(Document(f"Starter kit: {title(rec)}{f', {rec.answers.part}' * bool(rec.answers.others)}", about(rec), composed(blocks)))
-    route = rec.pack.routes.get(ctx.chosen or rec.first or "")
+    route = rec.pack.routes.get((not forbidden(rec) and ctx.chosen) or rec.first or "")
     if route is None:
         return {"README.md": head}
     engine = templates(("<%", "%>", "<<", ">>"))  # promptfoo fills in braces
@@ -67,19 +68,15 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
         run = training_run(book, where, route.family, found, adapters=sets.isdisjoint(("weights", "text")), texts=texts)
     made, brought = given.option("makes"), [o for o in given.ticked("brings") if o != "languages"]
     return {
-        "question": _plain(title(rec)),
-        "barred": rec.evaluation.shut(Traits(calls_large_model=(True,))),
+        "question": _plain(title(rec)), "barred": rec.evaluation.shut(Traits(uses_model=(True,), calls_large_model=(True,))),
         "prompted": False not in route.traits.calls_large_model or run is not None or "provider" in sets,
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",
         "count": TRAINED_CASES if trains or sets & {"provider", "baseline"} else CASES,
-        "check": _CHECKS.get(made, "judged"),
-        "runs_on": _plain(found.runs_on) if found is not None else "",
-        "wait": where.wait if where is not None else None,
-        "passages": round(book.figure("passages").likely),
-        "run": run,
+        "check": _CHECKS.get(made, "judged"), "passages": round(book.figure("passages").likely), "run": run,
+        "runs_on": _plain(found.runs_on) if found is not None else "", "wait": where.wait if where is not None else None,
         "said": {question_text(asked[q]): answer_text(asked[q], answers.given[q]) for q in _SAID if q in answers.given},
-    }
+    }  # fmt: skip
 
 
 def _plain(text: str) -> str:

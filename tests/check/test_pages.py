@@ -82,6 +82,5 @@ def test_samples(on_base: Callable[[str], Pack], check: Check, word: str, text: 
 @pytest.mark.parametrize("check", EVERY, ids=lambda c: c.id)
 def test_every_check_has_a_page_with_samples(check: Check) -> None:
     """Every check has an id of its own and a page that starts with one sentence and shows a passing and a failing sample."""
-    assert [check] == [c for c in EVERY if check.id == c.id]
-    assert check.page.splitlines()[0].endswith(".")
+    assert [check] == [c for c in EVERY if check.id == c.id] and check.page.splitlines()[0].endswith(".")
     assert {"Passes", "Fails"} == {word for word, _ in parts(check)[1]}

@@ -74,8 +74,7 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     assert sum(m["rows"] for m in sample["moves"]) == round(sample["share_moved"] * sample["rows"])
     assert {"rules": {"missing_facts": {"routes.prompt": ["", "strongly"]}}} == found["edits"]["changed"]
     moved = {"case": "support", "old": "retrieval", "new": "prompt", "verdict_old": "best", "verdict_new": "other"}
-    assert {"compared": 1, "changed": [moved], "also": ""} == found["cases"]
-    assert found == compare_packs(SMALL, new)
+    assert {"compared": 1, "changed": [moved], "also": ""} == found["cases"] and found == compare_packs(SMALL, new)
     own = "questions: [{id: seen, section: task, ask: Seen?, options: {no: No, yes: Yes}}]\nrules: [{id: own, when: seen is yes, rule_out: [all], because: B.}]\n"
     compared = compare_packs(SMALL, on_small(tmp_path / "asks", own.replace("B.", "B., judgement: true")))
     assert "`own` stays untried in 1 of 1 cases, which leave `seen` open" == compared["cases"]["also"]
@@ -147,8 +146,7 @@ def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
         ("warn: Compare the program with people first.", "warn: Beware."),
     ).folder
     result, data = run("diff", SMALL.folder, new), run("diff", SMALL.folder, new, "--format", "json")
-    assert 1 == result.code == data.code
-    assert [] == invalid("comparison", data.json)
+    assert 1 == result.code == data.code and [] == invalid("comparison", data.json)
     found = data.json
     assert ("differs", "differs", "differs") == (found["verdict"], found["parts"]["first"], found["parts"]["advice"])
     assert ["retrieval", "lora"] == list(found["edits"]["changed"]["routes"])

@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,16 @@ from advisor.decide import Domains, Recommendation, program_of, recommend
 from advisor.decide.tree import FALSE, TRUE
 from advisor.diff.attempt import read_change
 from advisor.diff.policy import policy_page
+from advisor.estimate.means import verdict_on_paper
 from advisor.estimate.on_paper import on_paper
 from advisor.explain import diagnosis, enquiries, gates_open, next_tests, only_ways, outcome, remarks, this_week, verdict
 from advisor.explain.changes import single_changes
 from advisor.explain.gates import barring, idle
 from advisor.explain.offers import offers, where_models_run
-from advisor.explain.why_not import check_my_choice
+from advisor.explain.why_not import check_my_choice, reopens
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack.model import Promise
+from advisor.report import FORMATS
 from advisor.report.kit import files
 from tests.strategies import PACK, answered, put, random_answers, recommended_each
 
@@ -140,7 +143,17 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert verdict(out).note.endswith(" would lead: By hand.") and diagnosis(out) is None
     assert {"What runs today is ruled out": "By hand."} == remarks(out)
     dumb = read_change(bank, "{id: a, when: always, rule_out: {uses_model: yes}, because: None here., judgement: true}")[0] or bank
-    assert "own machines" in where_models_run(rec) and not where_models_run(recommend(dumb, rec.answers))
+    assert "own machines" in where_models_run(rec) == where_models_run(recommend(dumb, rec.answers))
+    record = {"title": "Ours", "override": "Training at a provider", "reason": "It is wanted."}
+    chosen, own = (replace(held, answers=replace(held.answers, record=record | {"override": r})) for r in ("Training at a provider", "full_tuning"))
+    found = {name: said if isinstance(said := kind.render(chosen), str) else "" for name, kind in FORMATS.items()}
+    assert ["Forbidden by your policy"] * 4 == [found[name].partition("Forbidden by your policy")[1] for name in ("text", "markdown", "adr", "json")]
+    assert verdict_on_paper(held).headline in (forbids := verdict_on_paper(chosen)).note and "Data go to a provider for training only" in forbids.note
+    assert files(chosen).keys() == files(held).keys() != files(own).keys()
+    assert "Chosen instead" in (text := str(FORMATS["text"].render(own))) and "team. Train it only on own" in text
+    start = "{id: start, when: always, advise: Start here., about: {runs_at: [own, provider]}, because: So., judgement: true}"
+    both = read_change(bank, start)[0] or bank
+    assert [True, False] == ["start" in recommend(both, answered(both, told | {"data_class": x})).advice for x in ("client", "secret")]
 
 
 def test_what_is_ruled_out_is_not_proposed() -> None:
@@ -151,28 +164,46 @@ def test_what_is_ruled_out_is_not_proposed() -> None:
     rec, free = advise(house, answered(house, told)), advise(PACK, answered(PACK, told))
     assert {"model", "remedies_instruction"} <= idle(rec) and "model" in barring(free) and {*idle(rec)}.isdisjoint(barring(rec))
     assert idle(rec).isdisjoint([rec.uncertainty.next_question.question, *(f.moves[0].question for f in single_changes(rec))])
-    assert "training_narrowed" in {c.id for c in diagnosis(free).causes} - {c.id for c in diagnosis(rec).causes}
-    assert {"prompt.txt", "promptfooconfig.yaml", "eval.py"} <= files(free).keys() - files(rec).keys()
+    assert "training_narrowed" in {c.id for c in diagnosis(free).causes}
+    none = advise(pack := read_change(PACK, bans % ("a", "uses_model: yes"))[0] or PACK, answered(pack, told))
+    assert all({"prompt.txt", "promptfooconfig.yaml", "eval.py"} <= files(free).keys() - files(x).keys() for x in (rec, none))
+    assert diagnosis(rec) is None is diagnosis(none) and "simple means without a model" in verdict(none).headline
     own = recommend(pack := read_change(PACK, bans % ("a", "runs_at: provider"))[0] or PACK, answered(pack, {"stage": "live", "main_fault": "worse"}))
     assert "Whatever model takes part runs only on own machines, not at a provider." == diagnosis(own).causes[0].remedies[0].only
 
 
+def test_only_what_is_asked_would_reopen_a_route(tmp_path: Path) -> None:
+    """Of two bans that wait for the same answer it is named once, and no question that is not asked; an open ban says at which answer it holds."""
+    asks = "questions: [{id: touch, section: risk, ask: Touch?, options: {y: Yes, n: No, o: Other}},"
+    asks += " {id: clin, section: risk, ask: Clin?, ask_if: person is does, options: {y: Yes, n: No}}]\nrules: ["
+    asks += "{id: a, when: person is no or clin is n, unless_known: touch is n, rule_out: {calls_large_model: yes}, because: A., judgement: true},"
+    asks += " {id: b, when: touch is y, until_known: true, rule_out: {calls_large_model: yes}, because: B., judgement: true},"
+    asks += " {id: c, when: not (touch is n), until_known: no, rule_out: [human_review], because: C., judgement: true}]"
+    pack = load_pack(put(tmp_path, HEAD + asks))
+    rec = recommend(pack, answered(pack, {"stage": "trial", "makes": "text", "main_fault": "manner", "person": "no", "wait": "hours"}))
+    assert "That would change if the answer to “Touch?” allows it." == reopens(rec, "few_shot")
+    read = recommend(pack, answered(pack, {"makes": "text", "wrong_costs": "harm", "person": "does", "clin": "y", "wait": "hours"}))
+    assert "If not “No”, that rules out" in " ".join(gate.text for gate in gates_open(read))
+
+
 def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     """Rules of one reason with what they leave and what is proved; what goes and why; what is changed, apart from what is new; cases; what is broken."""
-    page, wanted = policy_page(overlay("regulated-bank")), "providers, which is proved|by nothing that|region: Our|- By it: Show|- Without it: Train"
+    page, wanted = policy_page(overlay("regulated-bank")), "providers`, which is proved|by nothing that|region: Our|- By it: Show|- Without it: Train"
     rules = "rules: [{id: a, when: always, %s}, {id: b, when: makes is text, %s}]\n" % (("rule_out: {acts: yes}, because: A., judgement: true",) * 2)
-    told = ("id: c, when: always, rule_out: {uses_model: yes}", "id: like, when: stage is live, routes: {lora: slightly}")
+    told = ("id: c, when: always, rule_out: {uses_model: yes}", "id: like, when: stage is live, routes: {lora: against slightly}")
     rules = rules[:-2] + "".join(f", {{{says}, because: A., judgement: true}}" for says in told)
     rules += f", {{id: edits_kept, when: '{PACK.rules['edits_kept'].when} and person is no'}}]\nroutes: [{{id: lora, stop_if: [None.]}}]\n"
     rules += "cases: [{id: ours, situation: S., origin: own, answers: {makes: text}, expect: {best: [agent]}}]\n"
     never = "promises: [{id: none, never_recommend: {acts: yes}}]\n"
     broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
-    assert (2, 3) == (twice.count("promised by none, which is proved"), twice.count("### A.")) and "or “Internal” | allowed |" in page
+    assert (2, 3) == (twice.count("promised by `none`, which is proved"), twice.count("### A.")) and "or “Internal” | allowed |" in page
     held, _, more = twice.partition("## What of the pack below is changed")
     assert "## What is new" not in twice and "Is new in it: only where Could a person" in more and "edits_kept" not in held
     assert "Leaves, all in all: Simple means" in held and "| Let it change things by itself |" in held and "no lead of more than 3 between" in held
     assert "As the case expects: not named; right would be agent" in more
-    assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- \\`none\\` is broken" in broken
+    assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- `none` is broken" in broken
+    assert "(Public / Internal / Data of" in page and "headed *Forbidden by your policy*" in page
+    assert "- In effect: Where it fires, light training" in held
 
 
 def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:

@@ -28,8 +28,7 @@ def test_forms_are_read_and_decide_nothing(tmp_path: Path) -> None:
     assert [("Score it.", ""), ("Search better.", "retrieval")] == [(x.do, x.lever) for x in pack.content.causes[0].interventions]
     assert [(1000.0, 2000.5, 3000.0)] == [(f.low, f.likely, f.high) for f in pack.content.figures]
     shop = pack.content.vendors[0]
-    assert [True, False] == [shop.over(e) for e in shop.ends]
-    assert load_pack(SMALL.parent).hash == pack.hash
+    assert [True, False] == [shop.over(e) for e in shop.ends] and load_pack(SMALL.parent).hash == pack.hash
 
 
 @pytest.mark.parametrize(("text", "day"), [("2024-02", date(2024, 2, 29)), ("2026", date(2026, 12, 31)), ("2026-05-07", date(2026, 5, 7))])

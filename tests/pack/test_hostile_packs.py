@@ -21,8 +21,7 @@ RULE = "rules:\n  - {{id: new, when: {}, advise: Measure., because: It is so., j
 def problems_of(folder: Path) -> list[Problem]:
     """What is wrong with a pack, found in time."""
     pack, problems = timed(read_pack, folder)
-    assert pack is None
-    assert 0 < len(problems) <= MAX_PROBLEMS + 1
+    assert pack is None and 0 < len(problems) <= MAX_PROBLEMS + 1
     for problem in problems:
         assert len(str(problem).encode()) < 1_000
     return problems

@@ -33,16 +33,12 @@ def test_fields_merge_and_lists_replace(read):
     pack, problems = read({"mine.yaml": (DATA / "changed_entries.yaml").read_text()})
     assert problems == []
     rule = pack.rules["weekly_facts"]
-    assert rule.needs == {"speed": "slightly"}
-    assert rule.routes == {"tuning": "against slightly", "lora": "clearly"}
-    assert list(pack.routes["retrieval"].meets) == ["speed"]
-    assert pack.expand(Traits(trains_at="own")) == ("lora",)
+    assert rule.needs == {"speed": "slightly"} and rule.routes == {"tuning": "against slightly", "lora": "clearly"}
+    assert list(pack.routes["retrieval"].meets) == ["speed"] and pack.expand(Traits(trains_at="own")) == ("lora",)
     assert (pack.content.scale.fit_of("fully"), pack.content.scale.fit_of("partly")) == (5, 2)
-    assert rule.because == "We measured it."
-    assert rule.sources == ("S1",)
+    assert rule.because == "We measured it." and rule.sources == ("S1",)
     assert list(pack.questions["task"].choices) == ["sort", "extract", "write", "rank"]
-    assert pack.questions["examples"].number.edges == (10, 50)
-    assert pack.questions["examples"].number.unit == "examples"
+    assert pack.questions["examples"].number.edges == (10, 50) and pack.questions["examples"].number.unit == "examples"
     parent = {"p.yaml": "extends: base\nroutes: [{id: lora, switch_to: {retrieval: when it fails, full_tuning: when it nearly does}}]\n"}
     parent["p.yaml"] += "rules: [{id: weekly_facts, because_when: [{when: always, say: They move.}]}]\n"
     own = {"mine.yaml": "extends: parent\nroutes: [{id: lora, switch_to: {retrieval: none}}]\n"}
@@ -82,13 +78,11 @@ GRID = (DATA / "grid.yaml").read_text()
 def test_rows_are_ordinary_questions(read):
     """Each row has what the grid has, options like its columns, and a test of its own where it or the grid says what to do."""
     pack, problems = read({"mine.yaml": GRID})
-    assert [] == problems
-    assert {"stands": ["stands_people", "stands_money"]} == pack.grids
+    assert [] == problems and {"stands": ["stands_people", "stands_money"]} == pack.grids
     people, money = (pack.questions[q] for q in pack.grids["stands"])
     for q, row in ((people, "Time of the people who know"), (money, "Money")):
         assert ("stands", row, "data", "How hard is it to get?", "work", True) == (q.grid, q.row, q.section, q.ask, q.asked_of, q.opening)
-        assert ["no", "yes"] == list(q.choices)
-        assert "task is write" == str(q.ask_if)
+        assert ["no", "yes"] == list(q.choices) and "task is write" == str(q.ask_if)
     assert people.find_out is None
     assert ("Ask who pays.", 0.5, ["yes", "no"]) == (money.find_out.do, money.find_out.hours, [o.answer for o in money.find_out.outcomes])
 
@@ -104,6 +98,5 @@ def test_overlays_change_the_grid_as_it_is_written(read):
     """An overlay adds rows and columns to a grid by its id."""
     own = "extends: parent\nquestions:\n  - {id: stands, grid: {rows: {time: Time}, columns: {maybe: Perhaps}}}\n"
     pack, problems = read({"mine.yaml": own}, parent={"p.yaml": GRID})
-    assert [] == problems
-    assert ["stands_people", "stands_money", "stands_time"] == pack.grids["stands"]
+    assert [] == problems and ["stands_people", "stands_money", "stands_time"] == pack.grids["stands"]
     assert ["no", "yes", "maybe"] == list(pack.questions["stands_money"].choices)

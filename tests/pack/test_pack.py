@@ -80,8 +80,7 @@ def test_what_decides_changes_the_hash(change: tuple):
 def test_expand_follows_the_order_of_the_file():
     """Names of routes, groups and `all` become routes, each once, in their order; so do selectors, whose traits are set to just what is named."""
     assert SMALL.expand(["full_tuning", "lora", "tuning"]) == ("lora", "full_tuning")
-    assert tuple(SMALL.routes) == SMALL.expand(["all"])
-    assert SMALL.expand([]) == ()
+    assert tuple(SMALL.routes) == SMALL.expand(["all"]) and SMALL.expand([]) == ()
     assert SMALL.expand(Traits(trains_at="own")) == ("lora",)
     assert SMALL.expand(Traits(trains_at=["own", "provider"])) == ("lora", "full_tuning")
     assert SMALL.expand(Traits(changes_weights=False, runs_at=["provider", "own"])) == ("prompt", "retrieval")

@@ -21,19 +21,15 @@ def codes(text: str) -> list[str]:
 def test_scalars_stay_text():
     """Nothing is guessed from the look of a value: `no`, `1_000` and `2026-11-01` are text, and nothing is nothing."""
     node, problems = parse("a: no\nb: 1_000\nc: 2026-11-01\nd: ~\ne:\nf: ''\n", "f")
-    assert problems == []
-    assert node.plain() == {"a": "no", "b": "1_000", "c": "2026-11-01", "d": "~", "e": None, "f": ""}
+    assert problems == [] and node.plain() == {"a": "no", "b": "1_000", "c": "2026-11-01", "d": "~", "e": None, "f": ""}
 
 
 def test_places_of_keys_entries_and_values():
     """`find` points at keys and entries, `inside` into values; both go as deep as the path leads."""
     node, _ = parse("rules:\n  - id: one\n    when: task is sort\n  - {id: two}\n", "f")
-    assert place(node.find(("rules", 0, "when"))) == (3, 5)
-    assert place(node.inside(("rules", 0, "when"))) == (3, 11)
-    assert place(node.inside(("rules", 0, "when"), 8)) == (3, 19)
-    assert place(node.find(("rules", 1))) == (4, 5)
-    assert place(node.find(("rules", 1, "id", "deeper", 7))) == (4, 6)
-    assert place(node.find(("rules", 9))) == (1, 1)
+    assert place(node.find(("rules", 0, "when"))) == (3, 5) and place(node.inside(("rules", 0, "when"))) == (3, 11)
+    assert place(node.inside(("rules", 0, "when"), 8)) == (3, 19) and place(node.find(("rules", 1))) == (4, 5)
+    assert place(node.find(("rules", 1, "id", "deeper", 7))) == (4, 6) and place(node.find(("rules", 9))) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +49,17 @@ def test_places_of_keys_entries_and_values():
 def test_places_inside_texts(text: str, expected: tuple[int, int]):
     """An offset into a text is found in the file, however the text is quoted, folded or broken."""
     node, problems = parse(text, "f")
-    assert problems == []
-    assert expected == place(node.inside((next(iter(node.value)),), 8))
+    assert problems == [] and expected == place(node.inside((next(iter(node.value)),), 8))
 
 
 def test_limits_of_depth_and_size():
     """A value may be as deep and a file as large as the limits say, and no more; aliases are refused before they are built too large."""
-    assert codes("[" * MAX_DEPTH + "]" * MAX_DEPTH) == []
-    assert codes("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)) == ["too-deep"]
+    assert codes("[" * MAX_DEPTH + "]" * MAX_DEPTH) == [] and codes("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)) == ["too-deep"]
     assert codes("#" * MAX_BYTES) == []
     assert codes("#" * (MAX_BYTES + 1)) == ["too-large"]
     laughs = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 20)}]\n" for i in range(1, 30))
     tower = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 5_000))
-    assert codes(laughs) == ["too-many-values"]
-    assert codes(tower) == ["too-deep"]
+    assert codes(laughs) == ["too-many-values"] and codes(tower) == ["too-deep"]
 
 
 SIGNS = ("a", "b: ", "- ", "? ", ": ", "&x ", "*x", "!!str ", "! ", " #", "\n  ", "\n    ", "---\n", "...\n", "<<")
@@ -96,8 +89,7 @@ def test_files_are_merged_by_key(read):
     """One pack may be one file or many, in folders of any depth."""
     one, _ = read({"all.yaml": BASE + RULE.replace("rules:\n", "")})
     many, _ = read({"all.yaml": BASE, "deeper/still/rule.yaml": RULE})
-    assert list(one.rules) == list(many.rules)
-    assert one.hash == many.hash
+    assert list(one.rules) == list(many.rules) and one.hash == many.hash
     assert str(many.places["rules", "new"]) == "mine/deeper/still/rule.yaml:2:5"
 
 
@@ -132,8 +124,7 @@ def test_fingerprint_changes_with_an_edit(tmp_path: Path):
     for change in (lambda: (tmp_path / "two" / "a.yaml").write_text("pack: {id: changed}\n"), lambda: added.write_text(""), added.unlink):
         change()
         seen.append(fingerprint(tmp_path / "one"))
-    assert seen[0] == seen[1] == seen[3] != seen[2]
-    assert fingerprint(tmp_path / "one", tmp_path / "two") not in seen
+    assert seen[0] == seen[1] == seen[3] != seen[2] and fingerprint(tmp_path / "one", tmp_path / "two") not in seen
 
 
 def test_a_pack_hangs_on_its_folder_and_on_what_it_extends(read, tmp_path: Path):

@@ -77,8 +77,7 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Recommendati
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_no_route_left_is_said(name: str, no_route: Recommendation, words: Words) -> None:
     """Where every route is ruled out, each format says so instead of failing; the JSON export says null and stays valid."""
-    assert no_route.first is None
-    assert squeeze("No route fits all of these answers") in words(name, no_route)
+    assert no_route.first is None and squeeze("No route fits all of these answers") in words(name, no_route)
     if name == "json":
         found = json.loads(FORMATS[name].render(no_route))
         assert found["first"] is None and [] == found["stack"] == found["plan"] == invalid("recommendation", found)
@@ -200,7 +199,6 @@ def test_export_fits_its_schema_and_reads_back(rec: Recommendation) -> None:
     held = {key: found[key] for key in KEYS if key in found}
     assert [] == invalid("recommendation", found) == invalid("answers", held)
     answers, problems = read_answers(PACK, held)
-    assert [] == problems
-    assert rec.answers == answers and list(rec.answers.given) == list(answers.given)
+    assert [] == problems and rec.answers == answers and list(rec.answers.given) == list(answers.given)
     again = advise(PACK, answers)
     assert rec.ranking == again.ranking and rec.first == again.first

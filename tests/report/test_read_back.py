@@ -161,8 +161,7 @@ def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendat
     wanted = {"status": "accepted", "date": record["date"], "decision-makers": record["deciders"]}
     assert wanted == yaml.load(text.split("---\n")[1], yaml.BaseLoader)
     lines = text.split("\n")
-    assert ("---", "---", "") == (lines[0], lines[4], lines[5])
-    assert not set("<>{}[]`") & set("".join(lines[1:4]))
+    assert ("---", "---", "") == (lines[0], lines[4], lines[5]) and not set("<>{}[]`") & set("".join(lines[1:4]))
     assert "status: proposed" == render("adr", no_route).split("---\n")[1].strip()
 
 
