@@ -213,7 +213,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             about = rec.pack.expand(remark.about)
             may = state == UNKNOWN and rec.first not in about and not rec.uncertainty.open_routes.keys().isdisjoint(about)
             leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
-            only = "" if rec.first in about and not early(rec) else allowed(rec, about)
+            only = "" if rec.first in about and not early(rec) else allowed(rec, (r for r in about if r not in rec.evaluation.out))
             waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
             noted = shorten(" ".join(rec.answers.notes[q] for q in DANGER if q in rec.answers.notes and q in when.questions), MOST, placeholder=" …")
             yours = f"In your words: “{noted}”." if noted else ""
