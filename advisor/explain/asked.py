@@ -5,12 +5,13 @@ from typing import NamedTuple
 from advisor.decide import Recommendation
 from advisor.pack import grouped
 
+from .offers import QUOTED, quoted_over
 from .reasons import how_well, needs_profile
 from .why_not import Choice, once_said, ruled_out, telling
 from .words import figure_text, listing, within
 
 EXAMPLES, FEW, TRIAL = "examples", 3, 5  # how many right outputs a team holds; its first answers are too few to train on, or enough for a trial only
-OFFERED, QUOTE = "the product that you were offered", {"product_month", "product_each"}  # asked before all else where a price is told
+OFFERED = "the product that you were offered"  # asked before all else where a price is told
 LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
 
@@ -32,16 +33,14 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     told, used, held = list[Asked](), set[str](), rec.answers.given.get(EXAMPLES)
     least = min(map([*rec.pack.questions[EXAMPLES].choices].index, held.options), default=0) if held else 0
     do = "are enough in number" if least >= TRIAL else "would do for a trial"
-    quote = [s.route for s in rec.ranking if rec.answers.own.keys() & QUOTE and routes[s.route].traits.bought == (True,)]
+    quote = [s.route for s in rec.ranking if not rec.answers.own.keys().isdisjoint(QUOTED) and routes[s.route].traits.bought == (True,)]
     for name, called in ((OFFERED, quote), *sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort)):
         if called and taken.isdisjoint(called) and len(told) != most:
             route = min(called, key=lambda r: routes[r].effort)
             every, vetoes = telling(rec, route), rec.evaluation.standing(route).vetoes
             bans = {v.because for v in vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
-            month, paid = (float(rec.answers.own.get(n, 0)) for n in ("product_month", "month_most"))
-            if name == OFFERED and month > paid > 0:
-                said = [f"Its seller asks {month:,.10g} a month, more than the {paid:,.10g} that you allow.", *said[:1]]
+            said = [over] if name == OFFERED and (over := quoted_over(rec, route)) else said
             used.update(said)
             trains = True in routes[route].traits.known.get("changes_weights", ())
             if held and least >= FEW and trains and all(EXAMPLES not in v.questions for v in vetoes):

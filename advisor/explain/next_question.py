@@ -22,7 +22,7 @@ from advisor.pack import condition as c
 
 from .changes import opened
 from .diagnosis import bearing
-from .offers import test_of
+from .offers import quoted_over, test_of
 from .words import condition_text, in_short, listing, question_text, within
 
 MOST = 3  # tests
@@ -219,9 +219,10 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
     firsts = iter(Rows.of_answered(program, len(every), possible_in(every)).first(recs[0].answers.needs).tolist())
     found = []
     for rec, tests in zip(recs, told, strict=True):
-        done = []
+        done, dear = [], {r for r in rec.pack.routes if quoted_over(rec, r)}  # which no result of a test brings
         for q, gain, shares, rows in tests:
-            routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(rows, firsts, strict=False)]
+            led = (program.route_ids[i] if i >= 0 else None for _, i in zip(rows, firsts, strict=False))
+            routes = [rec.first if route in dear else route for route in led]
             test, answers, _ = _outcomes_of(program)[q.id]
             results = [Result(*r) for r in zip((o.label for o in test.outcomes), answers, routes, shares, strict=True)]
             if len({r.route for r in results}) > 1:

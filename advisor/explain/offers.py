@@ -18,6 +18,7 @@ _WAYS: dict[str, list[Any]] = table(__file__)  # a trait's verb, and its ways
 _UNTRAINED = "train it only without learning from your data, not", "take it only where it learns nothing from your data, not trained"
 _Told = TypeVar("_Told", Said, Enquiry)
 _MODELS = Traits(runs_at=("provider", "own"))
+QUOTED = "product_month", "product_each"  # own numbers: what a seller asks
 MOST = 6  # questions to one of those who are asked
 
 
@@ -130,6 +131,14 @@ def opening(rec: Recommendation) -> str:
     """What comes before all else that somebody is to do: `Not before “Ask the ethics board”.` Empty where nothing of the plan comes first."""
     steps = [f"“{rec.pack.steps[i.step].label}”" for i in rec.plan if i.step and rec.pack.steps[i.step].comes_first]
     return f"Not before {listing(steps)}." if steps else ""
+
+
+def quoted_over(rec: Recommendation, route: str) -> str:
+    """That the seller of a bought product asks more a month than the team allows, by the month or by the requests of an average day; else empty."""
+    (most, month, each), volume = (float(rec.answers.own.get(name, 0)) for name in ("month_most", *QUOTED)), rec.answers.given.get("volume")
+    asks = month + round(each * ((volume and volume.number) or 0) * 365 / 12, -2)
+    over = rec.pack.routes[route].traits.bought == (True,) and asks > most > 0
+    return f"Its seller asks {asks:,.10g} a month, more than the {most:,.10g} that you allow." if over else ""
 
 
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:

@@ -111,17 +111,18 @@ def leading_together(rec: Recommendation) -> str:
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """What the plan opens with, what comes then where that is a step, and that money is to be asked for, where more would do better."""
-    settle = "" if rec.moved else ", or settle with which kind of request you begin"
+    settle, first, then = "" if rec.moved else ", or settle with which kind of request you begin", first_step(rec, tests), ""
     asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks else ""
-    return " ".join(filter(None, (first_step(rec, tests), _then(rec, tests), asks)))
+    for item in rec.plan[1:2] if rec.plan and rec.plan[0].step and first.startswith(_timed(rec.plan[0])) and not early(rec) else ():
+        if takes := TIMED.search(said := _timed(item)):
+            then = f"Then: {within(rec.pack.steps[item.step].label)} {takes[0]}." if item.step else f"Then: {within(said)}"
+    return " ".join(filter(None, (first, then, asks)))
 
 
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do: what the plan opens with, in one sentence. `tests` are those of `next_tests`."""
-    if rec.first is None:
-        return ""
-    if found := _found_out(rec, tests):
-        return found
+    if rec.first is None or (found := _found_out(rec, tests)):
+        return "" if rec.first is None else found
     item = rec.plan[0]
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
     return f"{_timed(item)} {only}".rstrip()  # in which way alone the first route may be done stands in `outcome`
@@ -133,10 +134,10 @@ def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) ->
 
 
 def _found_out(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
-    """What comes before the plan, unless a step of it comes before all else: what a cause with strong signs asks to be measured, or its remedy where
-    nothing is left to measure and the plan holds it not; the same of a likely one that what leads mends, or would not mend at large effort; the test
-    that settles much of what is open. Else nothing."""
-    if _before_all(rec):
+    """What comes before the plan, unless a step comes before all else: what a cause with strong signs, or that the first route mends or would not at
+    large effort, asks to be measured; a strong one's remedy that the plan holds not; the test that settles much of what is open. Else nothing."""
+    gates = ((i.step, [rec.pack.rules[r].before.get(i.step, ()) for r in i.rules]) for i in rec.plan if i.step)
+    if any(rec.pack.steps[step].comes_first or any("all" in of for of in before) for step, before in gates):
         return ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first or ""].effort > LARGE
     asked = found and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies})
@@ -145,25 +146,10 @@ def _found_out(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
         planned = {text for item in rec.plan for text in (item.step, item.route, item.do, *item.details) if text}
         first = measure or ("" if {remedy.lever, remedy.do} & planned else remedy.do)
         return first and f"{first_sentence(first)} {where_models_run(rec)}".rstrip()
-    if tests is None:
-        tests = next_tests(rec, 1) if rec.sureness == "open" else ()
+    tests = next_tests(rec, 1) if tests is None and rec.sureness == "open" else tests
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes}). {where_models_run(rec)}".rstrip()
     return ""
-
-
-def _before_all(rec: Recommendation) -> bool:
-    gates = ((i.step, [rec.pack.rules[r].before.get(i.step, ()) for r in i.rules]) for i in rec.plan if i.step)
-    return any(rec.pack.steps[step].comes_first or any("all" in of for of in before) for step, before in gates)
-
-
-def _then(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
-    """What comes after the step that the plan opens with, in how much time."""
-    if rec.first is None or early(rec) or len(rec.plan) == 1 or not rec.plan[0].step or _found_out(rec, tests):
-        return ""
-    item, said = rec.plan[1], _timed(rec.plan[1])
-    takes = TIMED.search(said)
-    return f"Then: {within(rec.pack.steps[item.step].label)} {takes[0]}." if item.step and takes else f"Then: {within(said)}" if takes else ""
 
 
 def _timed(item: PlanItem) -> str:

@@ -99,7 +99,7 @@ def test_what_runs_no_model_names_none() -> None:
 
 def test_a_quote_stands_beside_what_building_costs() -> None:
     """With a seller's price, a month or a request, the product gets a row wherever it ranks, and a sentence says what a year costs both ways."""
-    owns = ({"product_month": 1500.0, "product_once": 9000.0, "month_most": 900.0}, {"product_each": 0.5}, None)
+    owns = ({"product_month": 1500.0, "product_once": 9000.0, "month_most": 900.0}, {"product_each": 0.5, "month_most": 100.0}, None)
     rec, *others = (recommend(PACK, said({**BASE, "without_product": "little"}, own)) for own in owns)
     found, each, plain = (on_paper(r, most=2) for r in (rec, *others))
     told = r"In the first year, set up and run: bought USD 29,000 \(.+\); what is advised USD [\d,]+ \(.+\), that is .+; each later year 18,000 and .+ So the "
@@ -108,6 +108,7 @@ def test_a_quote_stands_beside_what_building_costs() -> None:
     texts = recommend(PACK, said({**BASE, "without_texts": "most", "without_sources": "most", "sources_state": "patchy"}, {"product_month": 250.0}))
     later = r"that is (better|simple) .+ No model has .+ decides little; that of later years decides more\.$"
     assert re.search(later, on_paper(texts).first_year) and texts.first in ("rules_and_search", "sources_and_process")
+    assert "30,400 a month, more than the 100 that" in why_not_asked(others[0])[0].because
     assert (500, 1500) == pytest.approx((each.routes["bought_product"].thousand.likely, found.routes["bought_product"].running.likely))
 
 

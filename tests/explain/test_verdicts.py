@@ -80,8 +80,8 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
     """Sureness, what it hangs on, the remark and what would change it tell one story; no remark tells what a rule closes."""
     asked = {"stage": "idea", "makes": "fields", "brings": ["scans"], "colleague": ["page", "few"], "main_fault": "toil", "without_form": "some"}
     rec, known = (decided(PACK, **asked, team="nobody", without_product=told) for told in ("not_sure", "little"))
-    assert (("without_product",), "bought_product", ()) == (rec.hinges, single_changes(rec)[0].route, known.hinges)
-    assert "firm" != rec.sureness and "if “About half or more”, a bought product leads; 2 days would tell." in verdict(rec).otherwise
+    assert (("without_product",), "bought_product", (), False) == (rec.hinges, single_changes(rec)[0].route, known.hinges, "firm" == rec.sureness)
+    assert "if “About half or more”, a bought product leads; 2 days would tell." in verdict(rec).otherwise
     assert remarks(rec)["Buy or build"].endswith("If so, a bought product comes first.") and "Build rather" in remarks(known)["Buy or build"]
     assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", facts_in=["keyed"], runs=where)) for where in ("contract", "own")]
     bought = decided(PACK, stage="idea", makes="talk", facts_in=["keyed"], without_product="most", without_texts="little", runs="own", person="does")
