@@ -1,12 +1,12 @@
 """A feature of several parts: the row that switches between them, and one summary."""
 
-import re
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from advisor.answers import Answers, brought_forward
-from advisor.answers.answers import MOST_LETTERS, begun, renamed, without
+from advisor.answers.answers import MOST_LETTERS, begun, named, renamed, without
 from advisor.decide import Recommendation
 from advisor.estimate.quantity import likely
 from advisor.estimate.together import Together, together
@@ -31,8 +31,10 @@ def row(rec: Recommendation) -> None:
             st.button(label, key=f"part_{i}", icon=icon, type="primary" if part.front else "secondary", on_click=show, wrap=True)
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
-        if re.search(r" \(\d+\)$", rec.answers.part):  # nobody named it, and what it makes another job makes too
-            st.text_input("What do you call this job?", max_chars=MOST_LETTERS, width=240, **bound("called", "", _rename))
+        if named(rec.pack, replace(rec.answers, part="Job 1", others=())).part == rec.answers.part.partition(" (")[0]:  # nobody named it
+            st.text_input(
+                asked := "Name this job", placeholder=asked, label_visibility="collapsed", max_chars=MOST_LETTERS, **bound("called", "", _rename)
+            )
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")
     if st.session_state.pop("_to_parts", False):

@@ -263,8 +263,8 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
 
 
 def test_a_part_is_renamed_and_removed():
-    """A part that is told apart by a number alone is asked its name; the menu renames the one in front and removes it; the rest goes on without parts once one is left."""
-    app = visit(f"edition=2&makes=choice&{urlencode([('part', 'Sorting (2)'), ('part', 'Asking?makes=fact')])}")
+    """A part that nobody named is asked its name; the menu renames the one in front and removes it; the rest goes on without parts once one is left."""
+    app = visit(f"edition=2&makes=choice&{urlencode([('part', 'Sorting or deciding (2)'), ('part', 'Asking?makes=fact')])}")
     app.text_input(key="called").set_value("Mail").run()  # nobody had named it
     unfolded(app, "edit_part").text_input(key="part_name").set_value("Routing?").run()
     assert app.query_params["part"][0] == "Routing" and not [t for t in app.text_input if t.key == "called"]
