@@ -32,9 +32,7 @@ def row(rec: Recommendation) -> None:
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
         if named(rec.pack, replace(rec.answers, part="Job 1", others=())).part == rec.answers.part.partition(" (")[0]:  # nobody named it
-            st.text_input(
-                asked := "Name this job", placeholder=asked, label_visibility="collapsed", max_chars=MOST_LETTERS, **bound("called", "", _rename)
-            )
+            st.text_input(asked := "Name this job", placeholder=asked, label_visibility="collapsed", width=200, **bound("called", "", _rename))
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")
     if st.session_state.pop("_to_parts", False):
