@@ -112,7 +112,7 @@ def leading_together(rec: Recommendation) -> str:
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """What the plan opens with, what comes then where that is a step, and that money is to be asked for, where more would do better."""
     settle, first, then = "" if rec.moved else ", or settle with which kind of request you begin", first_step(rec, tests), ""
-    asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks else ""
+    asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks and not early(rec) else ""
     for item in rec.plan[1:2] if rec.plan and rec.plan[0].step and first.startswith(_timed(rec.plan[0])) and not early(rec) else ():
         if takes := TIMED.search(said := _timed(item)):
             then = f"Then: {within(rec.pack.steps[item.step].label)} {takes[0]}." if item.step else f"Then: {within(said)}"

@@ -16,7 +16,7 @@ from advisor.advise import advise
 from advisor.answers import read_answers_file
 from advisor.answers.address import query_string, to_query
 from advisor.estimate.means import verdict_on_paper
-from advisor.explain import needs_profile, single_changes
+from advisor.explain import needs_profile, single_changes, this_week
 from advisor.explain.changes import applied
 from advisor.pack import load_pack
 from components import state
@@ -220,7 +220,8 @@ def test_what_changed_is_told_in_the_words_of_the_page():
         app = unfolded(visit(team), "section_data")
         if named:  # answered already
             app.button(key="unfold_examples").click().run()
-        before = state.recommendation(load_pack(), app.session_state["_answers"]).first
+        before = (rec := state.recommendation(load_pack(), app.session_state["_answers"])).first
+        assert named == ("USD 9 can be spent" in this_week(replace(rec, asks="USD 9")))  # no sum without a route that takes it
         _pills(app, "examples").set_value(held).run()
         assert before != state.recommendation(load_pack(), app.session_state["_answers"]).first
         assert named == bool(app.info) == any("because “How many past requests" in line.value for line in app.info)
