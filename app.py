@@ -1,8 +1,6 @@
-"""The web app's entry, with the API and MCP beside it; start it with `python -m advisor serve` or `streamlit run app.py`.
-
-`page.py` is what each visit runs.
-
-A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is, and hold the CSS."""
+"""The web app's entry, with the API and MCP beside it; start it with `python -m advisor serve` or `streamlit run app.py`. `page.py` is what each
+visit runs. A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is, and hold the
+CSS."""
 
 import base64
 import re

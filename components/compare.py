@@ -21,13 +21,21 @@ def page(pack: Pack, answers: Answers) -> None:
     st.title("Compare", anchor=False)
     held = state.scenarios()
     if not held:
-        _nothing(answers)
+        st.markdown("See up to four ways to answer side by side, such as *with hosted tuning allowed*: what is advised, how sure, and what differs.")
+        if answers.given:
+            st.button("Pin my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=(answers, "As answered"))
+        st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* above the verdict.")
+        frame.entry("advise", "Go to the questions", icon=":material/arrow_forward:")
         return
     st.markdown("The same work under other answers: open one, answer otherwise and pin it again. A link or a bookmark keeps all of them.")
     recs = {name: state.recommendation(pack, scenario) for name, scenario in held.items()}
     for i, (column, (name, rec)) in enumerate(zip(st.columns(len(recs)), recs.items(), strict=True)):
-        with column, frame.block(name):
-            _scenario(i, name, rec)
+        with column, frame.block(name):  # the head of a column: its name, and what can be done with it
+            st.text_input(f"Name of scenario {i + 1}", max_chars=40, label_visibility="collapsed", **bound(f"scenario_{i}", name, _renamed, name))
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                frame.advise_link("Open", pack, rec.answers)
+                others = {n: a for n, a in held.items() if n != name}
+                st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=state.set_scenarios, args=(others,))
     from advisor.report.comparison import COMPARISONS, compared  # not before it is asked for: it takes a while
 
     with frame.block("Side by side"):
@@ -54,24 +62,6 @@ def pin(rec: Recommendation) -> None:
                 frame.entry("compare", f"Compare {len(held)} pinned")
             else:
                 st.caption("Then change an answer, pin again, and see both side by side.")
-
-
-def _nothing(answers: Answers) -> None:
-    """Nothing is pinned yet."""
-    st.markdown("See up to four ways to answer side by side, such as *with hosted tuning allowed*: what each is advised, how sure, and what differs.")
-    if answers.given:
-        st.button("Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=(answers, "As answered"))
-    st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* above the verdict.")
-    frame.entry("advise", "Go to the questions", icon=":material/arrow_forward:")
-
-
-def _scenario(i: int, name: str, rec: Recommendation) -> None:
-    """The head of a column: its name, and what can be done with it."""
-    st.text_input(f"Name of scenario {i + 1}", max_chars=40, label_visibility="collapsed", **bound(f"scenario_{i}", name, _renamed, name))
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        frame.advise_link("Open", rec.pack, rec.answers)
-        others = {n: a for n, a in state.scenarios().items() if n != name}
-        st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=state.set_scenarios, args=(others,))
 
 
 def _name(rec: Recommendation, held: dict[str, Answers]) -> str:

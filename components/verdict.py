@@ -7,8 +7,9 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
-from advisor.estimate.on_paper import quoted
+from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
+from advisor.explain.offers import QUOTED
 from advisor.explain.verdict import ENOUGH, answered, early
 from advisor.pack.problem import table
 from advisor.report.answers import own_numbers
@@ -39,7 +40,8 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
 
 def week(rec: Recommendation) -> None:
     """What the team gets, the first thing to do, and what comes before any building."""
-    html.show("week", rec=rec, this_week=this_week(rec), outcome=outcome(rec), remarks=remarks(rec), quoted=quoted(rec))
+    quoted = on_paper(rec, most=SHOWN).first_year if rec.answers.own.keys() & {*QUOTED} and not early(rec) else ""
+    html.show("week", rec=rec, this_week=this_week(rec), outcome=outcome(rec), remarks=remarks(rec), quoted=quoted)
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:

@@ -47,12 +47,11 @@ def batch(
     costs: bool = False,
     progress: Callable[[int], object] = lambda done: None,
 ) -> pd.DataFrame:
-    """One row of advice for each row of answers, under the same index and with the columns `RESULTS`, all text.
-
-    `columns` says which question each column answers (see `columns_of`, which finds it if left out); the others are left alone.
-    `samples` are the completions that each row's sureness is told from; with 0 it is not told, the first step is that of the plan, and all
-    goes faster. With `costs` the column `cost` says what the first route costs to run, where the row says how much there is to do. What
-    cannot be read stands under `problems`; nothing is raised. `progress` is called with the number of rows done."""
+    """One row of advice for each row of answers, under the same index and with the columns `RESULTS`, all text. `columns` says which question each
+    column answers (see `columns_of`, which finds it if left out); the others are left alone. `samples` are the completions that each row's sureness
+    is told from; with 0 it is not told, the first step is that of the plan, and all goes faster. With `costs` the column `cost` says what the first
+    route costs to run, where the row says how much there is to do. What cannot be read stands under `problems`; nothing is raised. `progress` is
+    called with the number of rows done."""
     read = answers_of(pack, frame, columns)
     rows: list[dict[str, Any]] = []
     for start in range(0, len(read), AT_ONCE):

@@ -1,7 +1,5 @@
-"""The command line: `python -m advisor COMMAND`.
-
-Exit codes: 0 fine; 1 findings, or cases below the pack's thresholds; 2 bad usage or unreadable input, all of it
-listed on standard error. Nobody sees a traceback unless they ask for one with ADVISOR_DEBUG=1."""
+"""The command line: `python -m advisor COMMAND`. Exit codes: 0 fine; 1 findings, or cases below the pack's thresholds; 2 bad usage or unreadable
+input, all of it listed on standard error. Nobody sees a traceback unless they ask for one with ADVISOR_DEBUG=1."""
 
 import contextlib
 import errno

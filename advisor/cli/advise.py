@@ -16,9 +16,7 @@ _Format = Literal["text", "json", "markdown", "adr", "html", "pdf", "docx", "kit
 
 
 def questions(pack: PackOption = DEFAULT_PACK, format: TextOrJson = "text") -> None:
-    """List the questionnaire.
-
-    JSON is enough to fill it in from outside."""
+    """List the questionnaire. JSON is enough to fill it in from outside."""
     loaded = open_pack(pack)
     info, every, labels = loaded.content.pack, loaded.content.questions, {s.id: s.label for s in loaded.content.sections}
     lines = [f"{info.title} ({info.id} {info.version})"]
@@ -33,9 +31,7 @@ def describe(
     pack: PackOption = DEFAULT_PACK,
     output: OutputOption = None,
 ) -> None:
-    """Turn a story into a prompt for your own assistant.
-
-    `recommend` takes what it writes back."""
+    """Turn a story into a prompt for your own assistant. `recommend` takes what it writes back."""
     write_out(prompt_of(open_pack(pack), open_text(story)), output)
 
 
@@ -47,9 +43,8 @@ def recommend(
     part: PartOption = None,
     prove: ProveOption = False,
 ) -> None:
-    """Recommend a route, with stack, plan and reasons.
-
-    Of a feature with several parts, each part in short and one summary; files say all of it in full, and `--part` one part alone."""
+    """Recommend a route, with stack, plan and reasons. Of a feature with several parts, each part in short and one summary; files say all of it in
+    full, and `--part` one part alone."""
     from advisor.advise import advise
     from advisor.report import FORMATS
     from advisor.report.document import document, first_page
@@ -131,10 +126,8 @@ def estimate(
     format: TextOrJson = "text",
     output: OutputOption = None,
 ) -> None:
-    """Say what it costs, how fast it answers and what it needs.
-
-    Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on. Numbers of your own stand
-    under `own` in the answers."""
+    """Say what it costs, how fast it answers and what it needs. Every route that is not ruled out, the first one in full; ranges with the assumptions
+    that they rest on. Numbers of your own stand under `own` in the answers."""
     loaded = open_pack(pack, routes=(route,))
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide

@@ -1,6 +1,5 @@
-"""`schema` and `new`: help for people who write rule files.
-
-What `new` writes is one entry that loads as it is, its places to fill in marked. Texts stand in `templates/`; what a pack changes is put in here."""
+"""`schema` and `new`: help for people who write rule files. What `new` writes is one entry that loads as it is, its places to fill in marked. Texts
+stand in `templates/`; what a pack changes is put in here."""
 
 import sys
 from pathlib import Path
@@ -27,9 +26,7 @@ def schema(
     pack: PackOption = DEFAULT_PACK,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write DIR/pack.schema.json instead of printing it.")] = None,
 ) -> None:
-    """Print the JSON Schema of rule files.
-
-    It is filled with the pack's own ids, for editors that complete and check."""
+    """Print the JSON Schema of rule files. It is filled with the pack's own ids, for editors that complete and check."""
     from advisor.pack.schema import pack_schema
 
     write_out(as_json(pack_schema(open_pack(pack)), 1) + "\n", output / "pack.schema.json" if output is not None else None)
@@ -64,10 +61,9 @@ def new(
     pack: PackOption = DEFAULT_PACK,
     policy: Annotated[_Policy | None, typer.Option("--policy", help="What an overlay starts with; asked if left out.")] = None,
 ) -> None:
-    """Start a rule, question, route, case or overlay.
-
-    An overlay starts with a policy that works, with a promise and a case, in a folder of its own below the current one, or where a path
-    says; that of a pack of your own beside it. The places to fill in are marked. No file is ever overwritten."""
+    """Start a rule, question, route, case or overlay. An overlay starts with a policy that works, with a promise and a case, in a folder of its own
+    below the current one, or where a path says; that of a pack of your own beside it. The places to fill in are marked. No file is ever
+    overwritten."""
     loaded, where = open_pack(pack), Path()
     if kind == "overlay" and pack.resolve().parent in map(Path.resolve, OURS):
         where, name = Path(name).parent, Path(name).name  # what comes with the product is found from anywhere

@@ -26,10 +26,8 @@ def batch(
     samples: Annotated[int, typer.Option("--samples", min=0, max=10_000, metavar="N", help="Completions behind each sureness; 0: none.")] = 200,
     costs: Annotated[bool, typer.Option("--costs", help="Add what each first route costs a month, where the traffic is told.")] = False,
 ) -> None:
-    """Advise many use cases, one on each row of a table.
-
-    Columns are questions, by id or by what is asked; all others are kept. Cells that cannot be read are named, and fail the command. CSV and
-    Parquet may be of any length: they are read and written in pieces, and all cores work."""
+    """Advise many use cases, one on each row of a table. Columns are questions, by id or by what is asked; all others are kept. Cells that cannot be
+    read are named, and fail the command. CSV and Parquet may be of any length: they are read and written in pieces, and all cores work."""
     from advisor import batch as tables  # here, since only this command needs pandas
 
     if output.suffix.lower() not in tables.SUFFIXES:

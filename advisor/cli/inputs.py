@@ -87,9 +87,8 @@ def open_text(name: str) -> str:
 
 
 def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str]:
-    """The same recommendation with `settled` as the solver decides it within `limit`, and that in a sentence.
-
-    A route that only a counterexample puts first joins the open ones with a share of 0; what is refuted so is not *firm*."""
+    """The same recommendation with `settled` as the solver decides it within `limit`, and that in a sentence. A route that only a counterexample puts
+    first joins the open ones with a share of 0; what is refuted so is not *firm*."""
     from advisor.check.prove import settled, settled_text  # here, since only this needs the solver
 
     found = settled(rec.pack, rec.answers, limit)

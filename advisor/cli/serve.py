@@ -26,9 +26,8 @@ def serve(
     workers: WorkersOption = 0,
     url: UrlOption = "",
 ) -> None:
-    """Serve the web app, a JSON API and MCP in one process.
-
-    The API stands at /api, MCP at /mcp. Limits and the log are set by environment variables; docs/serving.md lists them."""
+    """Serve the web app, a JSON API and MCP in one process. The API stands at /api, MCP at /mcp. Limits and the log are set by environment variables;
+    docs/serving.md lists them."""
     open_pack(pack)
     reached = url or f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     os.environ |= {"ADVISOR_PACK": str(pack.resolve()), "ADVISOR_URL": reached, "ADVISOR_WORKERS": str(workers or os.cpu_count() or 1)}
@@ -38,9 +37,7 @@ def serve(
 
 
 def mcp(pack: PackOption = DEFAULT_PACK, url: UrlOption = "http://localhost:8501") -> None:
-    """Serve MCP over standard input and output.
-
-    For assistants and editors that start it themselves; docs/assistants.md says how to add it."""
+    """Serve MCP over standard input and output. For assistants and editors that start it themselves; docs/assistants.md says how to add it."""
     open_pack(pack)
     os.environ["ADVISOR_PACK"] = str(pack.resolve())
     from advisor.serve.assistants import assistants

@@ -25,10 +25,8 @@ def check(
     below: Annotated[bool, typer.Option("--below", help="Of an overlay: also look at the entries of the pack that it extends.")] = False,
     format: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
-    """Report all problems of a pack.
-
-    Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
-    and every promise is proved, those of the pack below as well."""
+    """Report all problems of a pack. Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its
+    own entries are looked at, and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
 
@@ -72,10 +70,8 @@ def test(
     case: Annotated[Path | None, typer.Option("--case", metavar="FILE", help="Only the cases in FILE, wherever it is: a verdict each.")] = None,
     format: Annotated[Literal["text", "json", "junit"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
-    """Run the pack's cases.
-
-    Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told one
-    by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
+    """Run the pack's cases. Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases
+    are told one by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
     your own that comes out wrong fails."""
     from advisor.check import cases
     from advisor.explain.gates import left_open
@@ -110,9 +106,7 @@ def diff(
     rows: Annotated[int, typer.Option("--rows", min=100, max=1_000_000, metavar="N", help="How many answer sets to sample.")] = 10_000,
     format: TextOrJson = "text",
 ) -> None:
-    """Compare two packs in what they recommend.
-
-    Exits with 0 where no difference is found in any case or sample, and with 1 otherwise."""
+    """Compare two packs in what they recommend. Exits with 0 where no difference is found in any case or sample, and with 1 otherwise."""
     before, after = open_pack(old), open_pack(new)
     from advisor.diff import compare
 
@@ -126,10 +120,9 @@ def try_change(
     on: Annotated[str, typer.Option("--on", metavar="ANSWERS|cases", help="Also say what moves for these answers.")] = "cases",
     pack: PackOption = DEFAULT_PACK,
 ) -> None:
-    """Try a change of rules before it is saved.
-
-    Says which cases move, which promises break and, with answers, what moves for them. Exits with 1 where a promise
-    breaks or a case gets worse. A rule that comes with `when` and `because` is taken as the whole rule; otherwise it changes what it names."""
+    """Try a change of rules before it is saved. Says which cases move, which promises break and, with answers, what moves for them. Exits with 1
+    where a promise breaks or a case gets worse. A rule that comes with `when` and `because` is taken as the whole rule; otherwise it changes what it
+    names."""
     loaded = open_pack(pack)
     text, name = change, "the change"
     if change in loaded.rules:

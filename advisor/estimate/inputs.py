@@ -76,6 +76,10 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     brought = book.figure("passage_tokens") * book.figure("passages")
     if picks and choices.likely > (few := book.figure("candidates").times(entry, "tokens")).likely:
         brought = few if given.ticked("facts_in") == ("list",) else few + brought
+    if given.option("makes") == "found":  # what is searched for entries is no list that somebody reads
+        given = replace(given, book=replace(book, figures={**book.figures, "facts_in_list": book.figure("list_searched")}))
+    person, easy = given.option("person"), given.option("easy") in ("most", "some") and given.option("wrong_costs") == "money"
+    each = person == "does" or (person == "could" and not easy)  # of what costs no more than money the easy ones go out unread
     large = price_of(str(own.get("model") or LARGE))
     if "price_read" in own or "price_written" in own:
         read, written = float(own.get("price_read", large.input)), float(own.get("price_written", large.output))
@@ -95,15 +99,15 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         peak=book.figure("peak_bursts" if given.option("recurs") == "bursts" else "peak_steady"),
         day_rate=book.figure("outside_day_rate" if outside else "people_day_rate"),
         examples=given.number("examples"),
-        wait=_WAIT.get(wait),
+        wait=float(own.get("seconds_most", 0)) or _WAIT.get(wait),
         budget=given.most("budget"),
         month_most=float(own["month_most"]) if "month_most" in own and not once else None,
         own_days=float(own["own_days"]) if "own_days" in own else None,
         builder=PEOPLE if not outside else FIRM if team == "nobody" else f"{FIRM} or your IT desk",
         programs_check=check == "program" or (check == "partly" and {"archive", "one_text"}.isdisjoint(given.ticked("facts_in"))),
         quote={name: float(own[name]) for name in ("product_month", "product_each", "product_once") if name in own},
-        person=given.option("person"),
-        reviewed=exactly(1.0) if given.option("person") == "could" else given.amount("risky", "reviewed_share", ""),
+        person=person,
+        reviewed=exactly(1.0) if each and "reviewed_share" not in own else given.amount("risky", "reviewed_share", "").at_least(0.0, 1.0),
         batch=once or wait == "hours",
         place=place if place in ("own", "device") else "anywhere",
         cards=2.0 if given.option("train") == "own" else math.inf,

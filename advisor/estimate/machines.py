@@ -54,9 +54,8 @@ def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
 
 def kv_cache(book: Book, model: Architecture, tokens: float, sequences: float = 1.0) -> Quantity:
     """Cached keys and values of so many sequences of tokens, in 16 bits: 2 (keys and values) x layers x kv heads x head size x 2 bytes a token.
-
-    Source: Kwon et al. 2023, Efficient memory management for LLM serving with PagedAttention, section 2.2,
-    https://arxiv.org/abs/2309.06180; fewer heads with grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
+    Source: Kwon et al. 2023, Efficient memory management for LLM serving with PagedAttention, section 2.2, https://arxiv.org/abs/2309.06180; fewer
+    heads with grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
     return exactly(_kv_bytes(model) * tokens * sequences / 1e9, "GB") * book.figure("weights_spread")
 
 
@@ -73,9 +72,8 @@ def memory(book: Book, model: Architecture, precision: Precision, context: float
 def step_seconds(book: Book, model: Architecture, precision: Precision, host: Host, context: float = 0.0, batch: float = 1.0) -> Quantity:
     """One decoding step for `batch` sequences of `context` tokens: weights and cache over the bandwidth that is reached, arithmetic for the batch,
     and a fixed time per layer for starting kernels and talking between devices. A step reads the active weights, of the input embedding one row.
-
-    Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2, https://arxiv.org/abs/2211.05102. For mixtures
-    of experts a batch touches more experts than one token does, up to all."""
+    Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2, https://arxiv.org/abs/2211.05102. For mixtures of experts a batch
+    touches more experts than one token does, up to all."""
     embedding, active, params = embedding_params(model), active_params(model), model.params_b * 1e9
     linear = precision.bits.likely * (params - embedding) * active / params / 8e9  # GB
     read = linear + embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9
@@ -208,10 +206,9 @@ def whole(machines: Quantity) -> Quantity:
 
 def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerator, *, adapters: bool) -> Quantity:
     """Hours of one device to train on so many tokens, those of all epochs together: 6 N D operations for all weights, 4 N D for adapters, whose
-    frozen base needs no gradient of its own (N active parameters, D tokens), over the share of the device's peak that training reaches.
-
-    Source: Kaplan et al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the
-    share: Chowdhery et al. 2022, PaLM, section 4.1 (model FLOPs utilisation), https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and
+    frozen base needs no gradient of its own (N active parameters, D tokens), over the share of the device's peak that training reaches. Source:
+    Kaplan et al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the share:
+    Chowdhery et al. 2022, PaLM, section 4.1 (model FLOPs utilisation), https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and
     network: one figure up to Ampere and Ada, one from Hopper on."""
     operations = tokens.times(exactly((4.0 if adapters else 6.0) * params, "operations per token"), "operations")
     share = book.figure("utilisation_large" if device.peak_bf16_tflops >= 500 else "utilisation")

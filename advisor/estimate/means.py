@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from advisor.decide import Recommendation
 from advisor.decide.recommend import led_by
@@ -15,7 +14,7 @@ from advisor.explain.why_not import forbidden
 from advisor.pack import Answer, once
 
 from .machines import MODELS, taking
-from .on_paper import HAIR, PAST, all_started, contradictions, divided, estimate_of, kept, limits, on_paper, own_time, situated, today
+from .on_paper import HAIR, PAST, Contradiction, all_started, contradictions, divided, estimate_of, kept, limits, looked, on_paper, situated, today
 from .quantity import EstimateError, likely, number
 from .route import LABELLING, RouteEstimate
 
@@ -30,7 +29,7 @@ def within_means(rec: Recommendation) -> Recommendation:
         past, keeps, beyond = _keeping(rec)
     except EstimateError:
         return rec
-    if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec).enough:
+    if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec)[1]:
         return rec  # the same, made cheaper, before another route
     asks = next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), "")
     alone = replace(rec, beyond={rec.first: beyond[rec.first]}, asks=asks) if asks else rec
@@ -39,7 +38,7 @@ def within_means(rec: Recommendation) -> Recommendation:
     states = {s.route: s.status for s in rec.ranking if s.route in keeps}
     otherwise = next((r for r in keeps if states[r] == "open"), None) if states[keeps[0]] == "conditional" else None
     held = led_by(replace(rec, better=rec, beyond=beyond, asks=asks, otherwise=otherwise), keeps[0])
-    return replace(held, plan=mending(held)) if all(_over(held).values()) else alone
+    return replace(held, plan=mending(held)) if all(c.about for unit, c in _over(held).items() if unit not in ("seconds", "GB")) else alone
 
 
 @once
@@ -52,7 +51,7 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     if not alone or (plan := all_started(rec, 1)) is None:
         return {}, [], {}
     alone |= {q.unit: likely(q) for q, _ in limits(where, plan) if q.unit in alone}
-    if "USD" in alone and own_time(where, plan):
+    if "USD" in alone and _own_time(rec, plan):
         alone["USD"] = f"{likely(plan.own_days)} of your people’s work"
     near = {s.route for s in rec.ranking if 2 * s.total >= rec.ranking[0].total}
     made = {s.route: estimate_of(rec, s.route) for s in rec.evaluation.left}
@@ -63,10 +62,16 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     return alone, keeps, {r: text or "Nobody knows on paper what it takes." for r, text in told.items() if text or r in near}
 
 
-def _over(rec: Recommendation) -> dict[str, bool]:
-    """What the plan takes more of than is allowed, by unit, and whether it may as well keep to it."""
-    plan = all_started(rec, 1)
-    return {q.unit: q.about(most) for q, most in limits(situated(rec)[1], plan) if most is not None and q.likely > HAIR * most} if plan else {}
+def _own_time(rec: Recommendation, found: RouteEstimate) -> bool:
+    """Whether it passes the budget only as the time of the team's own people counts."""
+    return (where := situated(rec)[1]).own_days is None and found.paid(found.setup_parts).likely <= HAIR * (where.budget or 0.0)
+
+
+def _over(rec: Recommendation) -> dict[str, Contradiction]:
+    """What the plan takes more of than is allowed, by unit."""
+    (book, where), plan = situated(rec), all_started(rec, 1)
+    label = "all of the plan" if all_started(rec) else within(rec.pack.routes[rec.first or ""].label)
+    return {c.estimate.unit: c for c in contradictions(book, plan, where, label)} if plan else {}
 
 
 @once
@@ -88,24 +93,33 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over = situated(rec)[1], rec.answers.given.get("volume"), _over(rec)
     told = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure))
     sums = _sums(rec, plan, over, told)
-    against = on_paper(rec, rec.first).contradictions
-    alone, passing = {c.estimate.unit: c.text for c in against}, {c.estimate.unit: c.estimate.about(c.limit.likely) for c in against} | over
-    if not (rec.better or alone or over):
+    if not (rec.better or over):
         return replace(said, note=f"{sums} {said.note}" if (where.budget or told) and not rec.answers.others else said.note)
-    work = "USD" in over and own_time(where, plan)
-    passed = dict.fromkeys("about at your limit" if at else PAST["days" if work and unit == "USD" else unit][0] for unit, at in passing.items())
+    work = "USD" in over and _own_time(rec, plan)
+    passed = dict.fromkeys("about at your limit" if at else PAST["days" if work and unit == "USD" else unit][0] for unit, (*_, at) in over.items())
     hint = "If your people’s days need not come out of this money, it suffices: say at the question on the budget how many they have." * work
-    cut = cheaper(rec)
-    ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cut.text]
+    (cut, enough), dear = cheaper(rec), [c for unit, c in over.items() if unit not in ("seconds", "GB")]
+    ways = [sums, *(c.text for unit, c in over.items() if unit in ("seconds", "GB")), hint, cut]
     if rec.better is not None:
-        if over:  # the route by itself keeps to it, what it needs beside it does not
+        if dear:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
         ways.append(f"Better, if you can spend about {rec.asks}: {within(to_do(rec, rec.ranked.first or ''))}.")
-        held = f", {'about at' if over else 'held to'} your budget"
+        held = f", {'about at' if dear else 'held to'} your budget"
     else:
         held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
-        ways += dict.fromkeys(PAST[unit][1] for unit in passing if unit != "USD per month" or not cut.enough)
+        ways.append(_keeps(rec) if not (enough or all(c.about for c in dear)) else "")
+        ways += dict.fromkeys(PAST[unit][1] for unit in over if unit != "USD per month" or not enough)
     return replace(said, badge=f"{said.badge}{' on your answers' * (said.badge != TYPICAL)}{held}", on_paper=" ".join(filter(None, ways)))
+
+
+def _keeps(rec: Recommendation) -> str:
+    """The best-ranked route that the answers speak for and that by itself passes nothing that is allowed, with what it takes; or that none does."""
+    (book, where), others = situated(rec), (s.route for s in rec.evaluation.left if s.total > 0 and s.route not in {rec.first, *rec.beside})
+    known = (e for e in (estimate_of(rec, r) for r in others) if isinstance(e, RouteEstimate) and not e.unpriced)
+    if (found := next((e for e in known if not contradictions(book, e, where, "")), None)) is None:
+        return "No other route that your answers speak for keeps to what you allow."
+    takes = f"{likely(found.setup)} to set up and {likely(found.running)} to run"
+    return f"Within what you allow is {within(rec.pack.routes[found.route].label)}, for which less speaks: by itself {takes}."
 
 
 def priced(rec: Recommendation, flip: Flip) -> str:
@@ -116,16 +130,16 @@ def priced(rec: Recommendation, flip: Flip) -> str:
     return f" By itself it takes {'; '.join(held)}." if held else ""
 
 
-def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, bool], told: bool) -> str:
+def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool) -> str:
     """What the plan takes to set up, and to run if that is told, beside what the work costs today, each with whether it keeps to what is allowed."""
-    (book, where), now = situated(rec), today(rec, plan.running.unit)
+    where, now = situated(rec)[1], today(rec, plan.running.unit)
 
     def allowed(unit: str, most: float | None, word: str = "within") -> str:
-        return f", {('about' if over[unit] else 'more than') if unit in over else word} the {most:,.0f} that you allow" if most is not None else ""
+        return (
+            f", {('about' if over[unit].about else 'more than') if unit in over else word} the {most:,.0f} that you allow" if most is not None else ""
+        )
 
-    until, month = (q for q, _ in limits(where, plan)[:2])
-    already, looks = where.person == "does", (where.requests * where.days).likely * book.figure("review_minutes").likely / 60
-    hours = looks if already else (plan.running.likely - month.likely) / book.figure("review_hour_rate").likely  # who looks anyway is no new cost
+    (until, _), (month, _), *_ = limits(where, plan)
     label = any(name.startswith(LABELLING) and 2 * q.high > plan.setup.high for name, q in plan.setup_parts.items()) and where.own_days is None
     worst = f"{number(until.high)} at worst{', with most examples made anew' * label}"
     worst *= bool(where.budget and "USD" not in over and until.high > where.budget)
@@ -133,23 +147,16 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, bool], to
     if where.own_days is not None:  # then days and money are two sums, each held to its own limit
         paid = f"{likely(until)} to pay{f' ({worst})' * bool(worst)}{allowed('USD', where.budget)}" if until.likely >= 1 else "nothing to pay"
         takes = f"{number(plan.own_days.likely)} days of your people to set up (you have {where.own_days:g}) and {paid}"
-    most, looked = allowed("USD per month", where.month_most), f"{number(hours)} hours of people who look{' already' * already}"
-    looked = f", beside {looked}" if most or already else f" ({looked}, {number(month.likely)} to pay)"
-    runs = f", and {likely(month if most else plan.running)} to run{most}{looked * (hours >= 1)}{f', today {now}' if now else ''}"
-    runs = ", and to run what its seller asks" if plan.unpriced else runs * (told and plan.running.likely > 0)
+    most, looks, now = allowed("USD per month", where.month_most), looked(rec), f", today {now}" * bool(now)
+    pay, beside = likely(month), f", and {looks}" * bool(looks)
+    runs = f", and to run it {pay} to pay{most}{beside}{now}" if looks else f", and {pay} to run{most}{now}" * (told and month.likely > 0)
+    runs = f", and to run what its seller asks{beside}" if plan.unpriced else runs
     return f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {takes}{runs}."
 
 
-class Cheaper(NamedTuple):
-    """What brings a month that costs more than is allowed within it, with the sum, or that nothing is `enough`; empty within what is allowed."""
-
-    text: str = ""
-    enough: bool = False
-
-
 @once
-def cheaper(rec: Recommendation) -> Cheaper:
-    """What was tried to bring a month within what is allowed: outputs a day later, a smaller model, both."""
+def cheaper(rec: Recommendation) -> tuple[str, bool]:
+    """What brings a month above what is allowed within it (outputs a day later, a smaller model), and whether that is enough; within it, nothing."""
     where, later = situated(rec)[1], "outputs a day later"
     small = where.small.label if where.place == "anywhere" else taking(where, MODELS["usual"]["small"])
     cuts: dict[str, dict[str, float | str]] = {} if where.batch or (where.wait or 900) < 900 else {later: {}}  # who waits seconds will not wait a day
@@ -164,10 +171,10 @@ def cheaper(rec: Recommendation) -> Cheaper:
         return plan.paid(plan.bill).likely if plan else math.inf
 
     if (most := where.month_most) is None or (now := paid()) <= HAIR * most:
-        return Cheaper()
+        return "", False
     useful, label = [way for way in cuts if paid([way]) < now], within(rec.pack.routes[rec.first or ""].label)
     if ways := next((some for some in (*([way] for way in useful), useful) if some and paid(some) <= HAIR * most), None):
         said, test = listing(ways), ", if test cases come out as well" * (small in ways)
-        return Cheaper(f"{first_upper(said)} would bring {label} to USD {number(paid(ways))} a month{test}.", enough=True)
+        return f"{first_upper(said)} would bring {label} to USD {number(paid(ways))} a month{test}.", True
     least = f" ({listing(useful)}: USD {number(paid(useful))} a month)" if useful else ""
-    return Cheaper(f"Nothing cheaper that we know brings it within{least}.")
+    return f"Nothing that we know brings {label} within that{least}.", False

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
-from advisor.decide.result import within
+from advisor.decide.recommend import led_by
+from advisor.decide.result import Companion, within
+from advisor.explain.offers import QUOTED
+from advisor.explain.reasons import how_well, needs_profile
 from advisor.explain.verdict import early
 from advisor.explain.words import listing
 from advisor.pack import Problem, Traits, once, table
@@ -15,11 +18,11 @@ from .book import Book, book_of, profile_of
 from .inputs import DAYS_PER_MONTH, FIRM, PEOPLE, Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, total
-from .route import TEST_SET, RouteEstimate, estimate_route
+from .route import LOOKING, TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BUILDERS = (PEOPLE, FIRM)
-BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
+BOUGHT, LOOKS, OF_PRODUCTS = "bought_product", "human_review", ("without_product", "stands_product")  # the routes, and what asks about the first
 PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
 HAIR, ALIKE = 1.04, 1.5  # an estimate passes a limit by more, as neither is known so well; two prices up to so many times apart decide little
 FAR = 3  # where so many times more is paid today, something else is so than is assumed
@@ -27,12 +30,13 @@ SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
 class Contradiction(NamedTuple):
-    """`question` is the answer that the estimate contradicts; `text` says both numbers."""
+    """`question` is the answer that the estimate contradicts; `text` says both numbers; `about`: it may as well keep to the limit."""
 
     question: str
     text: str
     estimate: Quantity
     limit: Quantity
+    about: bool
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,8 @@ class OnPaper:
 
 @once
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
-    """Estimates for every route that is not ruled out, the first one and what starts beside it first; for `only` one; or for these, the first
-    `most`, the best one of the first layer, without a model, what somebody favours, the easiest training that managers ask about, and a bought
-    product that a seller gave a quote for, that the answers speak of, or that may still come first."""
+    """Estimates for every route that is not ruled out, the first one and what starts beside it first; for `only` one; or for these, the first `most`,
+    the best one without a model, what somebody favours, the easiest training, and a bought product that has a quote or may come first."""
     pack, first = rec.pack, only or rec.first
     try:
         book, where = situated(rec)
@@ -113,10 +116,29 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
         found = replace(found, work=found.work.replace("repair", "add to"))
     looks = where.person == "does" or (rec.first in planned and planned[rec.first].runs in ("plain", "nothing"))  # people do already what these leave
     if beside and profile.runs == "people" and looks:  # and that costs nothing more
-        return replace(found, runs_on="people, as today", work="as today", days=found.days * 0, setup_parts={}, bill={}, thousand=found.thousand * 0)
+        told, none = ", ".join(filter(None, ("as today", looked(rec)))), found.days * 0
+        return replace(found, runs_on="people, as today", work=told, days=none, setup_parts={}, bill={}, thousand=found.thousand * 0)
     if (beside and profile.within) or (profile.checks and where.programs_check):
         return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
     return found
+
+
+@once
+def looking(rec: Recommendation) -> tuple[Quantity, Quantity] | None:
+    """Hours a month, or of the job, of people who look at outputs by the plan, and what they cost; None where nobody has to."""
+    (book, where), costs, families = situated(rec), rec.answers.known("wrong_costs"), rec.pack.families
+    first = (costs and costs.options) == ("money",) and where.person == "could"  # a person looks first, though no rule adds that
+    planned = {rec.first, *(c.route for c in rec.stack if c.phase != "later")}
+    if not rec.first or profile_of(rec.first, families[rec.first]).runs in ("nothing", "plain") or not (first or LOOKS in planned):
+        return None
+    outputs = where.requests * where.days * where.reviewed * where.turns
+    hours = outputs.times(book.figure("review_minutes") * (1 / 60), "hours for the job" if where.once else "hours a month")
+    return hours, hours.times(book.figure("review_hour_rate"), where.period)
+
+
+def looked(rec: Recommendation) -> str:
+    """The same in words: `USD 13,000 a month (340 hours) of your people who look`; empty where nobody has to."""
+    return f"{likely(found[1])} ({number(found[0].likely)} hours) of your people who look" if (found := looking(rec)) else ""
 
 
 def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | None:
@@ -154,42 +176,46 @@ def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     """What a bought product with a quote costs in a year or for the job, set up and run, beside what is advised with what it starts, or beside the
     best route that people do not do where buying is advised; which is dearer. Empty without both."""
-    bought, other = found.get(BOUGHT), found.get(rec.first or "")
+    bought, other, where = found.get(BOUGHT), found.get(rec.first or ""), situated(rec)[1]
     if other is bought:
         other = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
     if bought is None or bought.unpriced or other is None or other.unpriced:
         return ""
     months, when = (12, "In the first year") if bought.running.unit == "USD per month" else (1, "For the job")
     whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec)) or other
-    buy, else_ = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
+    runs = [e.paid(e.bill) for e in (bought, whole)]  # people look at either
+    buy, else_ = (e.setup + replace(run * months, unit="USD") for e, run in zip((bought, whole), runs, strict=True))
     way, beside = "what is advised" if other.route == rec.first else "instead", " with what stands beside it" * (whole is not other)
     simple = all(e.runs in ("nothing", "people", "plain") for e in (each_started(rec) if whole is not other else [other]))
     dearer = "the product" if buy.likely > else_.likely else "the other way" if way == "instead" else way
     times = max(buy.likely, else_.likely) / max(min(buy.likely, else_.likely), 1.0)
-    less, more = sorted(max(e.running.likely, 1.0) for e in (bought, whole))
+    less, more = sorted(max(run.likely, 1.0) for run in runs)
     rest = "that of later years decides more" if months > 1 and more > ALIKE * less else "let the trial decide"
     little = f"So the {'first year’s ' * (months > 1)}price decides little; {rest}."
     told = f"So {dearer} costs {number(times, 1)} times as much." if times > ALIKE else little
-    sums = f"bought {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{beside}"
-    later = f"; each later year {number(bought.running.likely * 12)} and {number(whole.running.likely * 12)}, upkeep apart" * (months > 1)
+    counts = " by its price a month, not the one by the request" * (where.quote.keys() >= {*QUOTED})
+    sums = f"bought{counts} {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{beside}"
+    apart = f"upkeep {'and people who look ' * (looking(rec) is not None)}apart"
+    later = f"; each later year {listing([number(run.likely * 12) for run in runs])}, {apart}" * (months > 1)
     return f"{when}, set up and run: {sums}{later}.{' No model has to be built for that.' * simple} {told}"
 
 
-def quoted(rec: Recommendation) -> str:
-    """What a seller's quote comes to beside what is advised; nothing without one, and while it is too early."""
-    return on_paper(rec, most=SHOWN).first_year if rec.answers.own.keys() & {"product_month", "product_each"} and not early(rec) else ""
-
-
 def price(rec: Recommendation, route: str) -> str:
-    """What training that stands, or what somebody favours, takes by itself, beside what is advised; else, and too early, nothing."""
+    """What training that stands, or what somebody favours, takes as the plan is priced: with what would start beside it, and what of the plan meets
+    needs that it does not, as a search does; beside what is advised. Else, and too early, nothing."""
     stands = route not in rec.evaluation.out and _TUNED.select(rec.pack.routes[route].traits)
-    told = not early(rec) and (stands or route == rec.answers.record.get(FAVOURED))
-    found = estimate_of(rec, route) if told else None
-    if not isinstance(found, RouteEstimate) or found.unpriced:
+    if early(rec) or not (stands or route == rec.answers.record.get(FAVOURED)) or route == rec.first:
         return ""
-    advised = all_started(rec, 1) if route != rec.first else None
-    beside = f" (what is advised {number(advised.setup.likely)})" if advised and advised.setup.likely < found.setup.likely else ""
-    return f"On paper {within(rec.pack.routes[route].label)} alone takes {likely(found.setup)} to set up{beside} and {likely(found.running)} to run."
+    held, levers = led_by(rec, route), [n.lever.route for n in needs_profile(rec) if n.lever and not how_well(rec.pack, route, n.need)]
+    needs = [r for r in dict.fromkeys(levers) if r in {rec.first, *rec.beside}]
+    held = replace(held, stack=(*held.stack, *(Companion(r, "next", ()) for r in needs if r not in held.beside)))
+    found, advised = all_started(held, 1), all_started(rec, 1)
+    if found is None or found.unpriced or advised is None:
+        return ""
+    beside = listing([within(rec.pack.routes[r].label) for r in needs]) or "what stands beside it" * bool(held.beside)
+    setup, run = likely(found.setup), likely(found.paid(found.bill))
+    than = f" (what is advised {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)})" * (not advised.unpriced)
+    return f"On paper {within(rec.pack.routes[route].label)}{f' with {beside}' * bool(beside)} takes {setup} to set up and {run} to run{than}."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
@@ -209,18 +235,21 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
     bill = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()}
     bill = {} if found[0].unpriced else bill  # what only its seller knows adds up to nothing
-    return replace(found[0], setup_parts=parts, bill=bill, days=total((e.own_days for e in found), "days"))
+    if bill and not any(name.startswith(LOOKING) for name in bill) and (looks := looking(rec)):
+        bill[LOOKING] = looks[1]
+    waits = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.waits.items()}  # one part after the other
+    return replace(found[0], setup_parts=parts, bill=bill, waits=waits, days=total((e.own_days for e in found), "days"))
 
 
 def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, float | None], ...]:
-    """What is held against what the team allows: until it runs, own people's time too unless it says how many days they have; a month; days."""
+    """What is held against what is allowed: until it runs, own people's time too unless it is said how many days they have; then others."""
     until = found.setup if where.own_days is None else found.paid(found.setup_parts)
-    return (until, where.budget), (found.paid(found.bill), where.month_most), (found.own_days, where.own_days)
+    return (until, where.budget), (found.paid(found.bill), where.month_most), (found.own_days, where.own_days), (found.seconds, where.wait)
 
 
 def kept(where: Situation, found: RouteEstimate) -> list[str]:
     """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
-    held = ((q, most, "within" if q.likely <= HAIR * most else "more than") for q, most in limits(where, found) if most is not None and q.likely)
+    held = ((q, most, "within" if q.likely <= HAIR * most else "more than") for q, most in limits(where, found)[:3] if most is not None and q.likely)
     to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": "to pay until it runs"})
     return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
 
@@ -232,17 +261,13 @@ def divided(found: RouteEstimate, worst: str = "") -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
-def own_time(where: Situation, found: RouteEstimate) -> bool:
-    """Whether it passes the budget only as the time of the team's own people counts."""
-    return where.own_days is None and found.paid(found.setup_parts).likely <= HAIR * (where.budget or 0.0)
-
-
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
     """What the likely values of `found` contradict; `label` names the route in a sentence."""
-    held = [("wait", found.seconds, where.wait), *(("budget", much, most) for much, most in limits(where, found))]
+    *money, wait = limits(where, found)
+    held = [("wait", *wait), *(("budget", *one) for one in money)]
     if where.place == "device" and found.served is not None:
         held.append(("runs", found.served.memory, book.figure("device_memory_gb").likely))
     passed = ((q, PAST[e.unit], e, exactly(most, e.unit)) for q, e, most in held if most is not None and e.likely > HAIR * most)
     text, why = "On paper, {} takes {} {}; {} {:,.10g}.{}", f" Most of it is {largest(found.waits)}."
     told = ((q, text.format(label, shown(e), to, who, most.likely, why * (q == "wait")), e, most) for q, (_, _, to, who), e, most in passed)
-    return tuple(Contradiction(*one) for one in told)
+    return tuple(Contradiction(*one, one[2].about(one[3].likely)) for one in told)

@@ -51,16 +51,9 @@ def price_of(model: str) -> Price:
     batches = (_number(v.prices.output_mtok) for v in variants if v.when.get("processing") == "batch")
     if per.input_mtok is None and per.output_mtok is None:
         raise EstimateError("unknown-price", f"`{model[:60]}` is not priced by the token", "choose another model")
-    output = _number(per.output_mtok)
-    return Price(
-        model=found.model.id,
-        label=found.model.name or found.model.id,
-        provider=found.provider.name,
-        input=_number(per.input_mtok) or 0.0,
-        output=output or 0.0,
-        cache_read=_number(per.cache_read_mtok),
-        batch_share=next((batch / output for batch in batches if batch and output), None),
-    )
+    read, written, cached = map(_number, (per.input_mtok, per.output_mtok, per.cache_read_mtok))
+    batch = next((batch / written for batch in batches if batch and written), None)
+    return Price(found.model.id, found.model.name or found.model.id, found.provider.name, read or 0.0, written or 0.0, cached, batch)
 
 
 def of_tokens(tokens: Quantity, usd_per_m: Quantity, unit: str = "USD per request") -> Quantity:

@@ -1,7 +1,6 @@
-"""A number with a unit, a range and what it assumes. Sums, products and quotients carry all three. At the end, amounts as people read them.
-
-What the parts of a result do not know is taken as independent, so that not all of it goes wrong at once: distances to the ends of ranges add up as
-their squares do, of products on the logarithm (the first-order law of error propagation: JCGM 100:2008, section 5.1.2,
+"""A number with a unit, a range and what it assumes. Sums, products and quotients carry all three. At the end, amounts as people read them. What the
+parts of a result do not know is taken as independent, so that not all of it goes wrong at once: distances to the ends of ranges add up as their
+squares do, of products on the logarithm (the first-order law of error propagation: JCGM 100:2008, section 5.1.2,
 https://www.bipm.org/en/committees/jc/jcgm/publications). Units are plain text; amounts with different units never mix, and nothing is converted."""
 
 from __future__ import annotations
@@ -57,8 +56,7 @@ class Quantity:
         ends, what = (self.low, self.likely, self.high), self.assumptions[0].label if len(self.assumptions) == 1 else "the amount"
         if not all(map(math.isfinite, ends)):
             raise EstimateError("not-finite", f"{what} is too large or no number", "use smaller inputs")
-        said = ", ".join(f"{end:g}" for end in ends)
-        raise EstimateError("range-falls", f"the range of {what} does not rise: {said}", "write the lowest value first")
+        raise EstimateError("range-falls", f"the range of {what} does not rise: {'{:g}, {:g}, {:g}'.format(*ends)}", "write the lowest value first")
 
     def __add__(self, other: Quantity) -> Quantity:
         if self.unit != other.unit:
@@ -167,8 +165,8 @@ def likely(quantity: Quantity) -> str:
     """The likely value with its unit: `USD 1,000 a month`."""
     text, unit = number(quantity.likely), quantity.unit
     money = f"{CURRENCY} " if unit.startswith("USD") else ""
-    if text.startswith("under "):
-        money, text = f"under {money}", text.removeprefix("under ")
+    if money and text in ("0", "under 0.0001"):
+        return "nothing"
     plain = unit.removeprefix("USD").replace(" per hour", " an hour").replace(" per ", " a ", 1) if money else f" {unit}" if unit else ""
     return f"{money}{text}{_SUFFIX.get(unit, plain)}"
 

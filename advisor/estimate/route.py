@@ -183,7 +183,7 @@ def _due(book: Book, where: Situation, profile: Profile, served: Served | None) 
     """What is due each month besides; of a job, one month of it."""
     due = {"machines": served.bill} if served is not None else {}
     for name, times in ("product_month", exactly(1.0)), ("product_each", where.requests * where.days):
-        if profile.runs == "bought" and name in where.quote:
+        if profile.runs == "bought" and name in where.quote and "the product" not in due:  # of two prices that of a month counts
             due["the product" if name == "product_month" else "each request"] = times.times(exactly(where.quote[name]), where.period)
     if where.place == "device":
         return due
@@ -227,11 +227,9 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
     if profile.runs in WITHOUT_MODEL:
         said = "people who look already" if profile.runs == "people" and where.person == "does" else WITHOUT_MODEL[profile.runs]
         return said.replace("a server", "the device") if where.place == "device" else said
-    if served is not None:
-        return str(served)
-    if profile.runs == "tuned":
-        return f"a tuned model, at the price of {where.small.label}"
-    return f"{where.small.label}, then {where.large.label}" if profile.cascade else where.large.label
+    hosted = f"{where.small.label}, then {where.large.label}" if profile.cascade else where.large.label
+    hosted = f"a tuned model, at the price of {where.small.label}" if profile.runs == "tuned" else hosted
+    return str(served) if served is not None else hosted
 
 
 TRAINS_ON, TEST_SET, LABELLING, LOOKING = "h100_sxm", "a test set", "labelling", "people who look"

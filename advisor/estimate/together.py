@@ -16,7 +16,7 @@ from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
 from .means import verdict_on_paper
-from .on_paper import BUILDERS, FAR, all_started, each_started, kept, situated, work_by_hand
+from .on_paper import BUILDERS, FAR, all_started, each_started, kept, looked, looking, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
 
@@ -84,17 +84,19 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
     plan = plan or all_started(recs[0], 1)
     if plan is None or plan.unpriced or any("volume" not in rec.answers.given for rec in recs):
         return ""
+    paid = replace(plan.paid(plan.bill), unit=plan.running.unit)  # what looking takes is not spared
     said, once, wrong = [], situated(recs[0])[1].once, recs[0].answers.own.get("wrong_output")
     work = [(*found, _spared(rec)) for rec in recs if (found := work_by_hand(rec, plan.running.unit))]
     if len(work) == len(recs):
         hours, money = total((h for h, _, _ in work), work[0][0].unit), total((m for _, m, _ in work), plan.running.unit)
-        left = total((m.times(share * 0.01, m.unit) for _, m, share in work), money.unit) - plan.running
+        left = total((m.times(share * 0.01, m.unit) for _, m, share in work), money.unit) - paid
         spared, around = sum(h.likely * share.likely for h, _, share in work) / max(hours.likely, 1e-9), {share for *_, share in work}
         why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
         hour = situated(recs[0])[0].figure("review_hour_rate").likely
         rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour)} an hour; assumed)"
         daily = "" if once else f" ({number(hours.likely / DAYS_PER_MONTH)} a day, weekends counted)"
-        said = [f"By hand about {number(hours.likely)} hours{daily} and {likely(money)}{rate}."]
+        stays = listing([f"of that the plan leaves {told}" for rec in recs if (told := looked(rec))])
+        said = [f"By hand about {number(hours.likely)} hours{daily} and {likely(money)}{rate}{'; ' * bool(stays)}{stays}."]
         share = f"With {number(spared)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
         if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
@@ -107,11 +109,11 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         else:
             said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(bill := recs[0].answers.own.get("bill_today"), float) and bill and len(recs) == 1 and not once:
-        small = " If that is for model calls, yours likely read or write more than we assume." if plan.running.likely < bill / FAR else ""
+        small = " If that is for model calls, yours likely read or write more than we assume." if paid.likely < bill / FAR else ""
         joins = "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
-        said.append(f"To run, the plan comes to {number(100 * plan.running.likely / bill)} % of what runs today, {joins}.{small}")
+        said.append(f"To run, the plan comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}.{small}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
-        run, start = (max(1, math.ceil(q.likely / wrong)) for q in (plan.running, plan.setup))
+        run, start = (max(1, math.ceil(q.likely / wrong)) for q in (paid, plan.setup))
         fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"
         said.append(f"At USD {number(wrong)} for a wrong output, {fewer}.")
     return " ".join(said)
@@ -119,6 +121,7 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
 
 def _spared(rec: Recommendation) -> Quantity:
     """How many of a hundred hours by hand are spared, as the team says or as is assumed."""
-    share, (book, where) = rec.answers.own.get("spared"), situated(rec)
+    share, (book, where), looks, work = rec.answers.own.get("spared"), situated(rec), looking(rec), work_by_hand(rec, "")
     assumed = book.figure("spared_looked" if where.person in ("does", "could") else "spared_else")
-    return exactly(min(share, 100.0)) if isinstance(share, float) else assumed
+    left = 100 * (1 - looks[0].likely / max(work[0].likely, 1e-9)) if looks and work else 100.0  # who looks is not spared for it
+    return (exactly(share) if isinstance(share, float) else assumed).at_least(0.0, max(left, 0.0))

@@ -22,7 +22,7 @@ from advisor.pack import condition as c
 
 from .changes import opened
 from .diagnosis import bearing
-from .offers import quoted_over, test_of
+from .offers import asks_more, quoted_over, test_of
 from .words import condition_text, in_short, listing, question_text, within
 
 MOST = 3  # tests
@@ -132,8 +132,9 @@ def hangs_on(rec: Recommendation) -> str:
         unsure = question.id in rec.answers.given
         tells = f"; {test.takes} would tell" if unsure and (test := test_of(rec, question)) else ""
         asks, leads = f"Open: “{in_short(question)}”." if question.row else question.ask, within(rec.pack.routes[flip.route].label)
+        leads += " leads" * unsure + asks_more(rec, flip.route)
         # before it is answered, a question does not say which answer leads where
-        hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between this and {leads}."
+        hangs = f"You are not sure: if “{move.after_text}”, {leads}{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
     much = asked is not None and asked.gain >= TELLS and len(rec.answers.given) >= MANY
     return f"What tells most now: {question_text(rec.pack.questions[asked.question])}" if asked and much else ""

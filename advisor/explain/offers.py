@@ -136,9 +136,14 @@ def opening(rec: Recommendation) -> str:
 def quoted_over(rec: Recommendation, route: str) -> str:
     """That the seller of a bought product asks more a month than the team allows, by the month or by the requests of an average day; else empty."""
     (most, month, each), volume = (float(rec.answers.own.get(name, 0)) for name in ("month_most", *QUOTED)), rec.answers.given.get("volume")
-    asks = month + round(each * ((volume and volume.number) or 0) * 365 / 12, -2)
+    asks = month or round(each * ((volume and volume.number) or 0) * 365 / 12, -2)
     over = rec.pack.routes[route].traits.bought == (True,) and asks > most > 0
     return f"Its seller asks {asks:,.10g} a month, more than the {most:,.10g} that you allow." if over else ""
+
+
+def asks_more(rec: Recommendation, route: str) -> str:
+    """The same as the end of a sentence that puts the product first."""
+    return f", but {within(over).rstrip('.')}" if (over := quoted_over(rec, route)) else ""
 
 
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:

@@ -14,7 +14,7 @@ from advisor.pack.beside import Said
 from .diagnosis import MOST, diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, only_ways, opening, told_of, where_models_run
+from .offers import allowed, asks_more, only_ways, opening, told_of, where_models_run
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
@@ -198,7 +198,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             has_to = f"It has to {listing(must)}." if must and state == TRUE else ""
             about = rec.pack.expand(remark.about)
             may = state == UNKNOWN and rec.first not in about and not rec.uncertainty.open_routes.keys().isdisjoint(about)
-            leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
+            leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first{asks_more(rec, about[0])}." if may else ""
             only = "" if rec.first in about and not early(rec) else allowed(rec, (r for r in about if r not in rec.evaluation.out))
             waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
             noted = shorten(" ".join(rec.answers.notes[q] for q in DANGER if q in rec.answers.notes and q in when.questions), MOST, placeholder=" …")
@@ -270,4 +270,4 @@ def _note(rec: Recommendation) -> str:
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
         return f"{what}{hundredths(shares[rival])} of 100 cases {within(name)} comes first, in {share} what leads here{beside}."
-    return f"{what}{share} of 100 cases {it} comes first{beside}{f'; else most often {within(name)}' if rival else ''}."
+    return f"{what}{share} of 100 cases {it} comes first{beside}{f'; else most often {within(name)}{asks_more(rec, rival)}' if rival else ''}."

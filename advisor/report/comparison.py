@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
+from advisor.estimate.on_paper import all_started, looked
+from advisor.estimate.quantity import shown
 from advisor.explain import answer_text, needs_profile, question_text, this_week
+from advisor.explain.verdict import early
 
 from . import html, markdown
 from .blocks import Document, Heading, Table, composed, facts, line, strong
@@ -17,15 +20,20 @@ Row = tuple[str, Sequence[Sequence[str]]]  # what is compared, with the lines of
 
 
 def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
-    """Verdict, sureness, first thing to do and needs of the scenarios, the answers that differ, and the plan in three lines. All of one pack."""
+    """Verdict, sureness, first thing to do, costs and needs of the scenarios, the answers that differ, the plan in three lines. All of one pack."""
     some = [*recs.values()]
     said = [verdict_on_paper(rec) for rec in some]
     plans = [dict(plan_in_short(Context(rec))) for rec in some]
+    priced = [(rec, None if early(rec) else all_started(rec, 1)) for rec in some]
+    runs = [("what its seller asks" if e.unpriced else shown(e.paid(e.bill)), looked(rec)) if e else () for rec, e in priced]
     answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]
     return (
         ("Verdict", [tuple(filter(None, (v.headline, v.on_paper, v.otherwise))) for v in said]),
         ("How sure", [(v.badge,) for v in said]),
         ("This week", [(this_week(rec),) for rec in some]),
+        ("To set up", [(shown(e.setup),) if e else () for _, e in priced]),
+        ("To run", [tuple(filter(None, run)) for run in runs]),
+        ("To answer", [(shown(e.seconds),) if e and e.waits else () for _, e in priced]),
         ("Needs", [tuple(need.label for need in needs_profile(rec)[:NEEDS]) for rec in some]),
         *((question_text(q), [(answer_text(q, a) if a else "Open",) for a in given]) for q, given in answered if len({*given}) > 1),
         *((title, [(plan[title],) for plan in plans]) for title in plans[0]),

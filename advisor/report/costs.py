@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, each_started, weighs_most
+from advisor.estimate.on_paper import OnPaper, all_started, each_started, looking, weighs_most
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.together import by_hand
@@ -16,8 +16,7 @@ from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullet
 from .blocks import span as link
 from .context import Context, tell
 
-_PROVIDERS = 4  # with a row of their own
-_OFFERS = 2  # of one provider
+_PROVIDERS, _OFFERS = 4, 2  # with a row of their own; of one provider
 
 
 def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
@@ -25,7 +24,7 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
     route = ctx.rec.pack.routes.get(ctx.rec.first or "")
     told = (("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades)) if route else ()
     takes = facts(*((name, first_upper(text)) for name, text in told))
-    return (Heading("Cost and speed"), takes, *_on_paper(ctx), *where(ctx))
+    return (Heading("Cost and speed"), takes, *_on_paper(ctx), *(block for place in offers(ctx.rec) for block in _place(ctx, place)))
 
 
 def in_short(ctx: Context) -> list[Block]:
@@ -42,14 +41,20 @@ def in_short(ctx: Context) -> list[Block]:
     if started:  # on top: what somebody has to ask for
         most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
         rows.insert(0, _row("All that the plan starts", started, f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"))
+    if looks := looking(ctx.rec):
+        rows.append((line("People who look, either way"), (), line(_amount(looks[1])), line(f"{likely(looks[0])} of your own")))
     period = "for the job" if first.running.unit == "USD for the job" else "a month"
-    table = Table(("Route", "USD or EUR to start", f"USD or EUR {period}", "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
+    table = Table(("Route", "USD to start", f"USD {period}", "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table, paragraph(ctx.on_paper.first_year), paragraph(by_hand(ctx.rec))]
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
-    start, month = (f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely) for q in (found.setup, found.running))
-    return line(label), line(start), line("ask the seller" if found.unpriced else month), line(about)
+    month = found.running if found.runs == "people" else found.paid(found.bill)  # of a plan people who look have a row of their own
+    return line(label), line(_amount(found.setup)), line("ask the seller" if found.unpriced else _amount(month)), line(about)
+
+
+def _amount(q: Quantity) -> str:
+    return f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely)
 
 
 def assumes(e: RouteEstimate, machines: bool = True) -> str:
@@ -69,12 +74,8 @@ def _on_paper(ctx: Context) -> list[Block]:
     return [*blocks, paragraph(about, tone="muted")]
 
 
-def where(ctx: Context) -> list[Block]:
-    """For each route that somebody has to offer: by whom and how, what ends soon, and what is closed to this team."""
-    return [block for place in offers(ctx.rec) for block in _place(ctx, place)]
-
-
 def _place(ctx: Context, place: Place) -> list[Block]:
+    """For a route that somebody has to offer: by whom and how, what ends soon, and what is closed to this team."""
     name, named = ctx.inside(place.route), grouped((offer.vendor.offered_by, offer) for offer in place.offers).items()
     nobody = paragraph("" if named else f"We know of nobody who offers {name} under these answers.", tone="caution")
     items = [line(strong(who), ": ", *_ways(held)) for who, held in [*named][:_PROVIDERS]]

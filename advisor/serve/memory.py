@@ -1,10 +1,8 @@
-"""What a process that keeps rules and answers many does about its memory.
-
-Reading rules makes many objects that stay. By default Python goes through all of them after every few hundred new ones, and
-Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave behind is looked for seldom.
-Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two do.
-What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again.
-The thread that sends has to come between those that compute, a message at a time."""
+"""What a process that keeps rules and answers many does about its memory. Reading rules makes many objects that stay. By default Python goes through
+all of them after every few hundred new ones, and Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave
+behind is looked for seldom. Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two
+do. What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again. The thread
+that sends has to come between those that compute, a message at a time."""
 
 import ctypes
 import gc

@@ -1,6 +1,5 @@
-"""docs/checks.md holds the pages of the checks; their samples are what they say; it says why the default pack accepts what it accepts.
-
-`python -m tests.check.test_pages` writes the pages of today into the document."""
+"""docs/checks.md holds the pages of the checks; their samples are what they say; it says why the default pack accepts what it accepts. `python -m
+tests.check.test_pages` writes the pages of today into the document."""
 
 import re
 import textwrap

@@ -23,8 +23,7 @@ QUERY = query_string(to_query(PACK, BASE) | scenarios_to_query(PACK, BASE, SCENA
 
 
 def test_the_address_holds_scenarios_as_differences():
-    """Scenarios come back as they were, whatever they answer otherwise, leave open or correct; one like the answers in front takes its
-    name only; a fifth one and what cannot be read are left out."""
+    """Scenarios come back as they were; one like the answers in front takes its name only; a fifth one and what cannot be read are left out."""
     raw = parse_qs(QUERY, keep_blank_values=True)
     found, problems = from_query(PACK, raw)
     scenarios, more = scenarios_from_query(PACK, raw, found)
@@ -38,9 +37,8 @@ def test_the_page_shows_scenarios_side_by_side():
     """Each has its verdict, sureness, needs and plan, and the answers that differ; exports say the same. Who answers goes along to each."""
     app = opened("compare", f"who=work&{QUERY}")
     assert [["work"]] * 3 == [query.get("who") for label, query in links_of(app) if label == "Open"]
-    recs = {name: state.recommendation(PACK, answers) for name, answers in SCENARIOS.items()}
-    rows = compared(recs)
-    assert {"Verdict", "How sure", "This week", "Needs", "Now", "Next", "Later", PACK.questions["runs"].ask} <= {*dict(rows)}
+    rows = compared(recs := {name: state.recommendation(PACK, answers) for name, answers in SCENARIOS.items()})
+    assert {"Verdict", "How sure", "This week", "To set up", "To run", "To answer", "Needs", "Now", PACK.questions["runs"].ask} <= {*dict(rows)}
     for written in (text_of(app), *(write(recs) for _, _, write in COMPARISONS.values())):
         assert all(cell[0] in unescape(written) for _, cells in rows[:3] for cell in cells)
 
