@@ -8,7 +8,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
 from advisor.estimate.on_paper import SHOWN, on_paper
-from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
+from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, turned_by, within
 from advisor.explain.offers import QUOTED
 from advisor.explain.verdict import ENOUGH, answered, early
 from advisor.pack.problem import table
@@ -55,7 +55,8 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if before.question in before.answers.given else ""
     if said:
         with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-            st.info(f"{said}; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
+            turned = f"; {plain(why)}" if before.pack is rec.pack and (why := turned_by(old, rec)) else ""
+            st.info(f"{said}; changed because {_cause(rec, before)}{turned}.", icon=":material/swap_horiz:")
             if before.pack is rec.pack:
                 st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers, _UNDONE))
 

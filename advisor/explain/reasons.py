@@ -37,9 +37,8 @@ class Reason(NamedTuple):
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
     directly, about the team's means only where nothing else does. First the strongest, or, where a system disappoints, one of what goes wrong or
-    helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from one of its parts, and
-    counts for no less than for the very next: what goes wrong or helped, then by how much. Left out is the rest, what is hardly met, that means
-    for a route are there, and a rule that was quoted. KeyError: no such route."""
+    helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from a part, and counts for no
+    less than for the very next: what goes wrong or helped, then by how much; not what is hardly met, nor a rule quoted. KeyError: no such route."""
     groups = _speaking_for(rec, route)
     values = {key: _value(shares) for key, shares in groups.items()}
     family = rec.pack.families
@@ -146,6 +145,19 @@ def because(rec: Recommendation, rule: str) -> str:
     """Why a rule that fired does what it does, as closely as these answers tell."""
     said = rec.pack.rules[rule]
     return _closest(rec, said.because_when, said.because)
+
+
+def turned_by(old: Recommendation, new: Recommendation) -> str:
+    """Why another route leads than did: what rules out the one or no longer the other, else the rule that newly fires or ceased to and brings the
+    new one most over the old; empty where none does."""
+    was, now = old.ranked.first, new.ranked.first
+    if was is None or now is None or was == now:
+        return ""
+    said = [(True, v.because) for v in new.evaluation.standing(was).vetoes] + [(False, v.because) for v in old.evaluation.standing(now).vetoes]
+    moved = [(rec is new, rec, r) for rec in (old, new) for r in rec.evaluation.fired if (r in old.evaluation.fired) != (r in new.evaluation.fired)]
+    gains = {(on, because(rec, r)): (1 if on else -1) * (_net(rec, now).get(r, 0) - _net(rec, was).get(r, 0)) for on, rec, r in moved}
+    said += [turn for turn in sorted(gains, key=lambda turn: -gains[turn]) if gains[turn] > 0]
+    return next((f"this {'counts now' if on else 'no longer counts'}: {within(text).rstrip('.')}" for on, text in said if text), "")
 
 
 def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> str:

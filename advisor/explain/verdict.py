@@ -121,16 +121,15 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do: what the plan opens with, in one sentence. `tests` are those of `next_tests`."""
-    if rec.first is None or (found := _found_out(rec, tests)):
-        return "" if rec.first is None else found
-    item = rec.plan[0]
+    item = next(iter(opened_plan(rec, tests)), PlanItem("now", ""))
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
     return f"{_timed(item)} {only}".rstrip()  # in which way alone the first route may be done stands in `outcome`
 
 
 def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:
     """The plan, and what is found out before it as an item of no step and no route."""
-    return (PlanItem("now", found), *rec.plan) if rec.first is not None and (found := _found_out(rec, tests)) else rec.plan
+    found = first_sentence(_found_out(rec, tests)) if rec.first is not None else ""
+    return (PlanItem("now", found, details=tuple(filter(None, (where_models_run(rec),)))), *rec.plan) if found else rec.plan
 
 
 def _found_out(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
@@ -144,12 +143,10 @@ def _found_out(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
     if found and asked and (found.causes[0].measure or found.headline):
         measure, remedy = found.causes[0].measure, found.causes[0].remedies[0]
         planned = {text for item in rec.plan for text in (item.step, item.route, item.do, *item.details) if text}
-        first = measure or ("" if {remedy.lever, remedy.do} & planned else remedy.do)
-        return first and f"{first_sentence(first)} {where_models_run(rec)}".rstrip()
+        return measure or ("" if {remedy.lever, remedy.do} & planned else remedy.do)
     tests = next_tests(rec, 1) if tests is None and rec.sureness == "open" else tests
-    if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
-        return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes}). {where_models_run(rec)}".rstrip()
-    return ""
+    tells = tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked))
+    return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})." if tests and tells else ""
 
 
 def _timed(item: PlanItem) -> str:
@@ -202,8 +199,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             only = "" if rec.first in about and not early(rec) else allowed(rec, (r for r in about if r not in rec.evaluation.out))
             waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
             noted = shorten(" ".join(rec.answers.notes[q] for q in DANGER if q in rec.answers.notes and q in when.questions), MOST, placeholder=" …")
-            yours = f"In your words: “{noted}”." if noted else ""
-            found.setdefault(remark.label, " ".join(filter(None, (waits, said, leads, has_to, only, yours))))
+            found.setdefault(remark.label, " ".join(filter(None, (waits, said, leads, has_to, only, noted and f"In your words: “{noted}”."))))
     return found | ruled_out_today(rec)
 
 

@@ -22,7 +22,6 @@ from advisor.explain.diagnosis import LikelyCause
 from advisor.explain.offers import offers
 from advisor.explain.parts import by_part
 from advisor.explain.sturdiness import sturdiness
-from advisor.explain.verdict import opened_plan
 from advisor.explain.why_not import check_my_choice
 from advisor.pack import Pack, plain_answer
 
@@ -58,7 +57,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
             for s in rec.ranking
         ],
         "stack": each(rec.stack, "route phase rules"),
-        "plan": each(opened_plan(rec, tests if rec.sureness == "open" else ()), "phase do entry exit measure turn_back route step details rules"),
+        "plan": each(explain.opened_plan(rec), "phase do entry exit measure turn_back route step details rules"),
         "fired": [{"rule": r, "questions": [*asked], "because": rules[r].reasons} for r, asked in rec.evaluation.fired.items()],
         "reasons": plain(explain.reasons_for(rec, rec.first)) if rec.first else [],
         "against": plain(explain.reasons_against(rec, rec.first)) if rec.first else [],

@@ -9,7 +9,7 @@ from advisor.advise import advise
 from advisor.answers import Answers
 from advisor.decide import Domains, completions, evaluate
 from advisor.decide.completions import look_ahead
-from advisor.explain import single_changes
+from advisor.explain import single_changes, turned_by
 from advisor.explain.next_question import Asked, about_more, follows, hangs_on, next_question, next_questions, next_tests, purpose, telling
 from advisor.explain.verdict import outcome, remarks, walkthrough
 from advisor.pack import Answer, Pack
@@ -35,8 +35,9 @@ def test_the_question_that_decides_is_asked() -> None:
 def test_about_so_many_more() -> None:
     """What is still to come is said in words, and on which answer it hangs; nothing is where it is firm, or where nothing is asked."""
     assert "several more" == about_more(rec := advise(TWO_QUESTIONS, Answers())) and hangs_on(rec).endswith("this and two.")
-    assert ("", "") == (about_more(decided(TWO_QUESTIONS, q="b")), purpose(decided(TWO_QUESTIONS, q="b")))
-    unsure = decided(TWO_QUESTIONS, q="not_sure", other="not_sure")
+    one, two, unsure = (decided(TWO_QUESTIONS, **told) for told in ({"q": "a"}, {"q": "b"}, {"q": "not_sure", "other": "not_sure"}))
+    assert ("", "") == (about_more(two), purpose(two))
+    assert ("this counts now: it is", "this no longer counts: it is") == (turned_by(one, two), turned_by(two, one))
     assert "" == about_more(unsure) and hangs_on(unsure).startswith("q? You are not sure: if “B”, two leads")
     assert [("q", "open")] == [(m.question, m.can_change) for flip in single_changes(unsure) for m in flip.moves]
 
