@@ -42,15 +42,16 @@ def in_short(ctx: Context) -> list[Block]:
         most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
         rows.insert(0, _row("All that the plan starts", started, f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"))
     if looks := looking(ctx.rec):
-        rows.append((line("People who look, either way"), (), line(_amount(looks[1])), line(f"{likely(looks[0])} of your own")))
+        rows.append((line("People who look, either way"), (), line(_amount(looks[1])), (), line(f"{likely(looks[0])} of your own")))
     period = "for the job" if first.running.unit == "USD for the job" else "a month"
-    table = Table(("Route", "USD to start", f"USD {period}", "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
+    table = Table(("Route", "USD to start", f"USD {period}", "Seconds", "Assumes"), tuple(rows), (5, 5, 4, 2, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table, paragraph(ctx.on_paper.first_year), paragraph(by_hand(ctx.rec))]
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
     month = found.running if found.runs == "people" else found.paid(found.bill)  # of a plan people who look have a row of their own
-    return line(label), line(_amount(found.setup)), line("ask the seller" if found.unpriced else _amount(month)), line(about)
+    money = (_amount(found.setup), "ask the seller" if found.unpriced else _amount(month))
+    return line(label), *map(line, money), line(number(found.seconds.likely) if found.waits else ""), line(about)
 
 
 def _amount(q: Quantity) -> str:
