@@ -25,8 +25,7 @@ BUILDERS = (PEOPLE, FIRM)
 BOUGHT, LOOKS, OF_PRODUCTS = "bought_product", "human_review", ("without_product", "stands_product")  # the routes, and what asks about the first
 PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
 HAIR, ALIKE = 1.04, 1.5  # an estimate passes a limit by more, as neither is known so well; two prices up to so many times apart decide little
-FAR = 3  # where so many times more is paid today, something else is so than is assumed
-SHOWN = 4  # the first route and its closest rivals, where not all are asked for
+FAR, SHOWN = 3, 4  # where so many times more is paid today, something else is so than is assumed; the first and its rivals, unless all are asked for
 
 
 class Contradiction(NamedTuple):
