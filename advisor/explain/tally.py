@@ -49,4 +49,4 @@ def _cure(rec: Recommendation, cause: LikelyCause | None) -> str:
         return cause.headline
     told = (step for step, routes in told_of(rec, steps, {by.lever}) if routes and by.state in PLANNED)
     does = [f" ({step.say})" for step in sorted(told, key=lambda step: len(rec.pack.expand(step.by)))][:1]  # what few others do
-    return f"{cause.headline} By {within(without_term(by.label))}{''.join(does)}."
+    return f"{cause.headline} {'By' if by.lever in rec.pack.routes else 'First:'} {within(without_term(by.label))}{''.join(does)}."

@@ -36,9 +36,9 @@ def answers(ctx: Context) -> tuple[Block, ...]:
 
 def own_numbers(pack: Pack, given: Answers) -> list[tuple[str, str]]:
     """What the team set itself, by what it is called."""
-    figures = {f.id: (f.label, f.unit) for f in pack.content.figures} | OWN_NUMBERS | _MODELS | counts_of(pack)
-    found = ((*figures[name], value) for name, value in given.own.items() if name in figures)
-    return [(label, f"{value:,g} {unit}".strip() if isinstance(value, float) else value) for label, unit, value in found]
+    told = {f"{q}_{option}" for q, answer in given.given.items() for option in answer.options}  # of what was unticked no count is told
+    of = {f.id: (f.label, f.unit) for f in pack.content.figures} | OWN_NUMBERS | _MODELS | {n: t for n, t in counts_of(pack).items() if n in told}
+    return [(of[n][0], f"{value:,g} {of[n][1]}".strip() if isinstance(value, float) else value) for n, value in given.own.items() if n in of]
 
 
 def answers_table(ctx: Context, given: Answers, names: Collection[str], label: str) -> Table | None:

@@ -13,6 +13,7 @@ from advisor.explain import Diagnosis, diagnosis, precedents
 from advisor.explain.offers import Place, ends_text, offers
 from advisor.explain.tally import tally
 from advisor.pack import DEFAULT_PACK, load_pack
+from advisor.report.answers import own_numbers
 from benchmarks.guidance import leaning
 from tests.strategies import PACK, answered, decided, tiny_pack
 
@@ -89,6 +90,8 @@ def test_a_count_by_kind_says_what_each_cure_brings() -> None:
     own = {"main_fault_not_found": 12.0, "other_faults_form": 18.0, "other_faults_judgement": 6.0, "right_today": 60.0, "faults_read": 40.0}
     faults, said = tally(rec := replace(rec, answers=replace(rec.answers, own=own)))
     assert [("Form, ru", "45", "78", "78"), ("It searc", "30", "72", "90"), ("Judgemen", "15", "", "")] == [(f[0][:8], *f[2:]) for f in faults]
+    unticked = replace(rec.answers, own={"main_fault_misread": 9.0, "faults_read": 40.0})
+    assert ["40 outputs"] == [value for _, value in own_numbers(PACK, unticked)]
     assert said.startswith("60 of 100 are right today; at most 90 ") and faults[2][1].startswith("No cause of it")
     assert "None of these has a cure here" in tally(replace(rec, answers=replace(rec.answers, own={n: own[n] for n in [*own][2:]})))[1]
     rec = decided(PACK, **told | {"main_fault": "misread"}, other_faults=["facts"], yardstick="agreed", stands={"search": "gaps"})
@@ -109,9 +112,8 @@ def test_no_diagnosis_without_symptoms(answers: dict[str, Any]) -> None:
 
 def test_strong_causes_come_before_likely_ones() -> None:
     """What a remedy that helped confirms comes first; the lead quotes symptom and cause, and its remedy is the headline."""
-    found = told(main_fault="not_found", remedies={"passage": "helped"})
+    cause = (found := told(main_fault="not_found", remedies={"passage": "helped"})).causes[0]
     assert (certainties := [c.certainty for c in found.causes]) == sorted(certainties, key=["strong", "likely"].index)
-    cause = found.causes[0]
     assert ("search_misses", "strong", (("main_fault", "not_found"),)) == (cause.id, cause.certainty, cause.explains)
     assert found.headline == cause.headline and "points to this: search does not find the right passage." in found.lead
 
@@ -119,8 +121,7 @@ def test_strong_causes_come_before_likely_ones() -> None:
 @pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)
 def test_each_symptom_is_explained(symptom: str) -> None:
     """Each main fault has a cause, a strong one a headline; measurements part causes found; what one calls for is not left alone."""
-    rec = decided(PACK, **BOT, main_fault=symptom)
-    found = diagnosis(rec)
+    found = diagnosis(rec := decided(PACK, **BOT, main_fault=symptom))
     assert () == found.unexplained
     assert bool(found.headline) == (found.causes[0].certainty == "strong")
     there = {c.id for c in found.causes}
