@@ -147,9 +147,9 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradic
     if where.own_days is not None:  # then days and money are two sums, each held to its own limit
         paid = f"{likely(until)} to pay{f' ({worst})' * bool(worst)}{allowed('USD', where.budget)}" if until.likely >= 1 else "nothing to pay"
         takes = f"{number(plan.own_days.likely)} days of your people to set up (you have {where.own_days:g}) and {paid}"
-    most, looks, now = allowed("USD per month", where.month_most), looked(rec), f", today {now}" * bool(now)
+    most, looks, still = allowed("USD per month", where.month_most), looked(rec), f". Today: {now}" * bool(now)
     pay, beside = likely(month), f", and {looks}" * bool(looks)
-    runs = f", and to run it {pay} to pay{most}{beside}{now}" if looks else f", and {pay} to run{most}{now}" * (told and month.likely > 0)
+    runs = f". To run it takes {pay} to pay{most}{beside}{still}" if looks else f", and {pay} to run{most}{still}" * (told and month.likely > 0)
     runs = f", and to run what its seller asks{beside}" if plan.unpriced else runs
     return f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {takes}{runs}."
 
