@@ -125,16 +125,16 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
     held_steps, held = _held(domains)
     held_steps |= {step.id for step in pack.content.steps if evaluation.shut(step.about)}  # nor does anybody what is forbidden
     gates = _gates(pack, evaluation, {first, *(c.route for c in stack)}, held_steps)
-    entries = [_step(domains, name, "now", tuple(dict.fromkeys(rules))) for name, (rules, _) in gates.items()]
+    entries = [_step(domains, evaluation, name, "now", tuple(dict.fromkeys(rules))) for name, (rules, _) in gates.items()]
     chosen = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in stack)]
     for entry in chosen:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
     entries += chosen
     last = (s.id for s in pack.content.steps if s.id not in held_steps and first in pack.expand(s.closes))
     started = {i for i, entry in enumerate(entries) if entry.item.phase != "later"}
-    entries += [replace(_step(domains, name, "next", ()), after=started) for name in last]
+    entries += [replace(_step(domains, evaluation, name, "next", ()), after=started) for name in last]
     entries += _fallback(domains, evaluation, first, {first, *(c.route for c in stack), *met})
-    _add_makers(domains, entries, held, held_steps)
+    _add_makers(domains, evaluation, entries, held, held_steps)
     opening = {i for i, entry in enumerate(entries) if entry.item.step and pack.steps[entry.item.step].comes_first}
     for i, entry in enumerate(entries):
         entry.after |= opening - {i}
@@ -158,10 +158,10 @@ def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str])
     return {s: ([rule for rule, _ in found[s]], set[str]().union(*(gated for _, gated in found[s]))) for s in pack.steps if s in found}
 
 
-def _step(domains: Domains, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
+def _step(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     steps = domains.program.pack.steps
     step = steps[name]
-    do = next((other.say for other in step.instead if holds(domains, other)), step.do)
+    do = next((other.say for other in step.instead if holds(domains, other) and evaluation.tells(other)), step.do)
     return _Entry(_item(phase, do, step, step=name, rules=rules), step.takes, step.makes, [*steps].index(name))
 
 
@@ -203,7 +203,7 @@ def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set
     return [_Entry(replace(_route(domains, evaluation, name, "later", ()).item, do=do, entry="", details=()), (), ())]  # takes nothing yet
 
 
-def _add_makers(domains: Domains, entries: list[_Entry], held: set[str], held_steps: set[str]) -> None:
+def _add_makers(domains: Domains, evaluation: Evaluation, entries: list[_Entry], held: set[str], held_steps: set[str]) -> None:
     """Puts in the first step that makes each artefact which something takes, nothing makes and nobody holds."""
     for entry in entries:  # grows while it is gone through: what makes something may take something
         for artefact in entry.takes:
@@ -211,7 +211,7 @@ def _add_makers(domains: Domains, entries: list[_Entry], held: set[str], held_st
                 continue
             maker = next((s.id for s in domains.program.pack.content.steps if artefact in s.makes and s.id not in held_steps), None)
             if maker is not None:
-                entries.append(_step(domains, maker, entry.item.phase, ()))
+                entries.append(_step(domains, evaluation, maker, entry.item.phase, ()))
 
 
 def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem, ...]:

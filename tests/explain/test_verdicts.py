@@ -60,8 +60,7 @@ def test_what_it_hangs_on_stands_in_the_second_line() -> None:
 @pytest.mark.parametrize(("until_known", "headline"), [(True, "So far: start with one"), (False, "So far: two or one")])
 def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -> None:
     """A likelier route stands in the headline before the first one, but not while an open answer rules it out."""
-    ban = {"when": "q is a", "until_known": until_known, "rule_out": ["two"]}
-    others = [f"p{i}" for i in range(8)]
+    ban, others = {"when": "q is a", "until_known": until_known, "rule_out": ["two"]}, [f"p{i}" for i in range(8)]
     questions = [{"id": "q", "options": {o: o.upper() for o in "abcd"}}, *({"id": p} for p in others)]
     pack = tiny_pack(ban, {"when": "q in [b, c, d]", "routes": {"two": "strongly"}}, questions=questions)
     rec = decided(pack, **dict.fromkeys(others, "a"))
@@ -109,6 +108,22 @@ def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
         nobody = remarks(bare := decided(load_pack(tmp_path), makes="text", facts_in=["archive"], wrong_costs="money", person="no"))
         assert (unread,) * 2 == ("ten a day" in str(rec.plan), "Until somebody" not in str(nobody))
         assert (unread,) * 2 == ("nobody read" in str(own_signs(bare)), situated(bare)[1].reviewed.likely < 1)  # each is read, and paid for
+
+
+def test_nothing_acts_by_itself_where_that_is_forbidden(tmp_path: Path) -> None:
+    """Whoever can look and whatever an error costs, it does not work alone; and what acts waits for a person, also what can be undone."""
+    ban = "{id: confirmed, when: always, rule_out: {acts: yes}, because: People say so., judgement: true}"
+    (tmp_path / "pack.yaml").write_text(f"extends: adaptation\nrules: [{ban}]\n")
+    told = {"stage": "live", "makes": "action", "colleague": ["rights"], "stands": {"agent": "gaps"}, "main_fault": "steps", "easy": "most"}
+    for pack, undone in ((load_pack(tmp_path), set[bool]()), (PACK, set[bool]())):
+        for costs, person in itertools.product(("harm", "money", "time"), ("does", "could", "risky", "no")):
+            rec = decided(pack, **told, wrong_costs=costs, person=person, risky="few")
+            alone = remarks(rec)["May it work alone?"]
+            remedies = [r.do for cause in getattr(diagnosis(rec), "causes", ()) for r in cause.remedies]
+            undone.add("undone" in f"{alone} {remedies} {[(i.do, i.details) for i in rec.plan]}")
+            assert (pack is PACK and person == "no" and costs != "time") == ("costly_actions_nobody_sees" in rec.warnings)
+            assert pack is PACK or (alone.startswith("No: by your policy"), "Until somebody" in alone) == (True, person == "no")
+        assert (pack is PACK) == (True in undone)
 
 
 def test_a_brief_is_about_the_readers_work() -> None:
