@@ -30,8 +30,7 @@ def afternoon(rec: Recommendation) -> None:
                 means = "; ".join(f"{plain(came)} → **{plain(name)}**" for came, name in led_to(rec, test))
                 with st.container(key=f"test_{test.question}", gap="xxsmall"):
                     st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]  \n:small[{means}]")
-                    asked = f"What came out of it? {plain(test.ask)}"
-                    kept = bound(f"found_{test.question}", None, _found, test)
+                    asked, kept = f"What came out of it? {plain(test.ask)}", bound(f"found_{test.question}", None, _found, test)
                     st.pills(asked, list(labels), format_func=labels.__getitem__, label_visibility="collapsed", **kept)
             if not found:
                 st.markdown("What is open here no short test would tell.")

@@ -59,8 +59,7 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
     most, or plan and cost hang on; the rest once it is asked for, or, once it is firm, only what may bar it. What the other role knows waits."""
     if now.lead in units:
         return now.lead
-    quiet = rec.sureness == "firm" and not now.rest
-    late = rec.sureness != "open" or answered(rec) >= DECIDING
+    quiet, late = rec.sureness == "firm" and not now.rest, rec.sureness != "open" or answered(rec) >= DECIDING
     first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
     asked.sort(key=lambda q: first.index(q.id) if q.id in first else len(FAULTS) + (q.id in opening))

@@ -130,8 +130,7 @@ def _change(pack: Pack, rule: str = "", text: str = "") -> None:
         with st.form(f"change_form_{rule}", border=False):
             lines = st.text_area("The rule as it should be", lines, height="content", max_chars=20_000, key=f"change_lines_{rule}")
             with st.container(horizontal=True, gap="small"):
-                asked = st.form_submit_button("Try", type="primary")
-                without = bool(rule) and st.form_submit_button("Try without it")
+                asked, without = st.form_submit_button("Try", type="primary"), bool(rule) and st.form_submit_button("Try without it")
             if asked or without:
                 change = f"disable: {{rules: {{{rule}: Tried without it.}}}}" if without else lines
                 with st.spinner("Trying it on the cases and the promises…"):

@@ -20,6 +20,5 @@ def plain(text: object) -> str:
 def code(text: object) -> str:
     """One line of text as an inline code span, whatever backticks it holds."""
     line = " ".join(str(text).split())
-    fence = "`" * (1 + max(map(len, re.findall(r"`+", line)), default=0))
-    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    fence, pad = "`" * (1 + max(map(len, re.findall(r"`+", line)), default=0)), (" " if line.startswith("`") or line.endswith("`") else "")
     return f"{fence}{pad}{line}{pad}{fence}" if line else ""

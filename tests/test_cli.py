@@ -318,14 +318,16 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
     (overlay / "more.yaml").write_text("rules:\n  - {id: out, when: always, rule_out: [retrieval], because: We hold none., judgement: true}\n")
     assert run("test", "--pack", overlay).text.endswith("by your rules worse:\n  support: retrieval (right) -> prompt (not named)\n")
     text = "questions: [{id: deal, section: task, ask: Deal?, options: {made: Made, refused: Refused, talks: Talks}}]\n"
-    text += "rules: [{id: out, when: 'deal %s', until_known: true, rule_out: [prompt], because: So., judgement: true}]\n"
-    text += "promises: [{id: no_own, when: 'deal %s', until_known: true, never_recommend: [prompt]}]\n"
+    text += "rules: [{id: out, when: '%s', until_known: true, rule_out: [prompt], because: So., judgement: true}]\n"
+    text += "conditions: [{id: unmade, when: deal is not made}, {id: made, when: deal is made}]\n"
+    text += "promises: [{id: no_own, when: '%s', until_known: true, never_recommend: [prompt]}]\n"
     text += "cases: [{id: talks, origin: own, answers: {task: write, examples: 500, deal: talks}, expect: {never: [prompt]}}]\n"
-    for when, said, code in (("is refused", "wrong: talks: ", 1), ("in [refused, talks]", "right: talks: ", 0)):  # proved both, and one a slip
+    slips = [("deal is refused", "made", "talks"), ("made and task is write", "refused", "talks")]
+    for when, *left in (*slips, ["deal in [refused, talks]"], ["unmade and task is write"]):  # all proved, the slips too
         (overlay / "more.yaml").write_text(text % (when, when))
         tested, proved = run("test", "--pack", overlay), run("check", "--strict", "--pack", overlay).text
-        assert (code, said) == (tested.code, tested.text[: len(said)]) and "proved: `no_own`" in proved
-        assert bool(code) == ("allowed where `deal` is `made` or `talks`; meant so?" in proved)
+        assert (bool(left), "wrong: " if left else "right: ") == (tested.code, tested.text[:7]) and "proved: `no_own`" in proved
+        assert [f"allowed where `deal` is `{'` or `'.join(left)}`; meant so?"] * bool(left) == re.findall("allowed where.*", proved)
 
 
 def test_level_is_only_reasonable(small: Path) -> None:
@@ -363,8 +365,7 @@ def test_a_case_says_its_verdict_first(tmp_path: Path, best: str, also: str, sai
 )
 def test_names_that_cannot_be(small: Path, kind: str, name: str) -> None:
     """A name that is none, or is taken, is bad usage and writes nothing."""
-    before = sorted(small.parent.rglob("*"))
-    result = run("new", kind, name, "--pack", small)
+    before, result = sorted(small.parent.rglob("*")), run("new", kind, name, "--pack", small)
     assert (result.code, result.out) == (2, b"")
     assert name in result.err or kind in result.err
     assert sorted(small.parent.rglob("*")) == before
@@ -400,8 +401,7 @@ def test_help_names_every_command() -> None:
 def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str | None) -> None:
     """Explanation and estimates of every example are valid JSON; numbers rest on listed assumptions, and the text says the same prices."""
     named = ["--route", route] if route is not None else []
-    explained = run("explain", example, "--format", "json", *named).json
-    found = run("estimate", example, "--format", "json", *named).json
+    explained, found = run("explain", example, "--format", "json", *named).json, run("estimate", example, "--format", "json", *named).json
     assert [] == invalid("explanation", explained) == invalid("estimate", found)
     assert found["routes"] and (route is None or [route] == [r["route"] for r in found["routes"]])
     known = {a["id"] for a in found["assumptions"]}

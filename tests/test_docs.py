@@ -47,8 +47,7 @@ def complete(plain: dict[str, Any]) -> dict[str, Any]:
 def test_example(plain: dict[str, Any], situation: dict[str, Any], tmp_path: Path):
     """An example of docs/semantics.md gives what stands beside it."""
     write(tmp_path, "frame", yaml.load(FRAME, Loader=yaml.BaseLoader))
-    folder = write(tmp_path, "example", {"extends": "frame", **complete(plain)})
-    gives = dict(situation["gives"])
+    folder, gives = write(tmp_path, "example", {"extends": "frame", **complete(plain)}), dict(situation["gives"])
     assert gives
     base = folder
     if "overlay" in situation:
@@ -64,8 +63,7 @@ def test_example(plain: dict[str, Any], situation: dict[str, Any], tmp_path: Pat
 def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
     """What a pack makes of a situation, as text, by the keys that examples use."""
     answers, problems = read_answers(pack, {k: situation.get(k, {}) for k in ("answers", "needs")})
-    result = recommend(pack, answers)
-    gives = situation["gives"]
+    result, gives = recommend(pack, answers), situation["gives"]
 
     def of(key: str, value: Any) -> dict[str, Any]:
         return {name: value(result.evaluation.standing(name)) for name in gives.get(key, {})}

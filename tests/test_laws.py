@@ -166,8 +166,7 @@ def test_others_are_asked_three_to_six_questions():
 def test_what_to_leave_alone_concerns_this_team():
     """Only systems in use have causes; what these leave alone is not advised, and some of it could still be chosen."""
     for rec in advised():
-        found = diagnosis(rec)
-        stage = rec.answers.given.get("stage")
+        found, stage = diagnosis(rec), rec.answers.given.get("stage")
         assert found is None or (stage is not None and set(stage.options) <= {"pilot", "live"})
         standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
         for entry in found.leave_alone if found else ():
@@ -179,8 +178,7 @@ def test_the_first_route_mends_the_likeliest_cause_or_one_sentence_says_why_not(
     """What ranks first is a remedy of the likeliest cause, or meets a need that one meets; else a sentence names it and says why."""
     for rec in advised():
         if found := diagnosis(rec):
-            remedies = [x.lever for x in found.causes[0].interventions if x.lever in PACK.routes]
-            first = PACK.routes[rec.first or ""]
+            remedies, first = [x.lever for x in found.causes[0].interventions if x.lever in PACK.routes], PACK.routes[rec.first or ""]
             most = {share.need for share in rec.evaluation.standing(first.id).shares}
             reached = {first.id, *first.combines} & {*remedies} or any(most & set(PACK.routes[r].meets) for r in remedies)
             assert reached or f"{within(first.label)} ranks first all the same" in found.conflict, found.causes[0].id

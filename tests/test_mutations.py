@@ -103,8 +103,7 @@ def mutated(text: str, rng: random.Random) -> str:
 def timed(step: Callable[..., Any], *args: object, seconds: float = 5) -> Any:
     """What `step` gives, in time (of the processor)."""
     start = time.process_time()
-    found = step(*args)
-    taken = time.process_time() - start
+    found, taken = step(*args), time.process_time() - start
     assert taken < seconds, f"{step.__name__} took {taken:.1f} s"
     return found
 
@@ -143,8 +142,7 @@ def indent(lines: list[str], rng: random.Random) -> list[str]:
 
 
 def nasty_line(lines: list[str], rng: random.Random) -> list[str]:
-    at = rng.randint(0, len(lines))
-    depth = " " * rng.choice([0, 2, 4])
+    at, depth = rng.randint(0, len(lines)), " " * rng.choice([0, 2, 4])
     return [*lines[:at], depth + rng.choice(["", "- ", "x: ", "<<: "]) + rng.choice(NASTY), *lines[at:]]
 
 

@@ -24,8 +24,7 @@ def shown_by(need: str) -> list[Rule]:
 def readme() -> str:
     """The page, from the needs to the single rules."""
     c = PACK.content
-    others = [r for r in c.rules if not r.ranks]
-    engine = Environment(trim_blocks=True, lstrip_blocks=True)
+    others, engine = [r for r in c.rules if not r.ranks], Environment(trim_blocks=True, lstrip_blocks=True)
     engine.filters["ticked"] = "`{}`".format
     text = engine.from_string((DATA / "pack_readme.md.j2").read_text(encoding="utf-8")).render(
         c=c, pack=PACK, shown_by=shown_by, listing=listing, how_well=functools.partial(how_well, PACK),

@@ -7,10 +7,10 @@ from typing import Any
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import PHASES, Domains, Recommendation, evaluate
+from advisor.decide import PHASES, Domains, Evaluation, Recommendation, evaluate
 from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import recommended
-from advisor.decide.tree import TRUE
+from advisor.decide.tree import FALSE, TRUE
 from advisor.explain import listing
 from advisor.explain.offers import left_of, offers
 from advisor.pack import Answer, Pack, Place, Traits, nested, once, plain_answer
@@ -55,9 +55,22 @@ def offers_with(pack: Pack, banned: Targets) -> list[tuple[Vendor, str]]:
 
 def half_with(pack: Pack, promise: Promise) -> list[str]:
     """The routes that can be done in a way which an overlay's promise over traits forbids, and in another as well."""
-    own = ("promises", promise.id) in pack.policies or promise.id in pack.cases  # what a case expects is said as a promise of its name
-    traits = promise.never_recommend if own else ()
+    traits = promise.never_recommend if ("promises", promise.id) in pack.policies else ()
     return [r.id for r in pack.content.routes if isinstance(traits, Traits) and any(left_of(traits, r.traits))]
+
+
+def still_open(evaluation: Evaluation, never: Targets) -> list[str]:
+    """What a case says that its team never gets and no rule closes there, whatever leads: routes, ways of doing one, and offers, in words."""
+    pack, left = evaluation.pack, [s.route for s in evaluation.left]
+    stand = [*left, *(r for r in pack.routes if pack.routes[r].companion and r not in evaluation.out)] if left else []
+    found = [f"`{r}` is open there, and no rule closes it" for r in stand if r in pack.expand(never)]
+    if not isinstance(never, Traits):
+        return found
+    for r in (r for r in stand if any(left_of(never, pack.routes[r].traits))):  # what closes a place to run closes it to a model that teaches
+        ways = (never, Traits(runs_at=never.teacher_at), pack.routes[r].traits.model_copy(update=never.known))
+        found += [f"`{r}` may be done by `{' and '.join(never.said)}`, and no rule forbids that"] * (not any(map(evaluation.shut, ways)))
+    offered = ((v, r) for v, r in offers_with(pack, never) if r in stand and not any(pack.closes(ban, v, r) for ban, _ in evaluation.closing))
+    return [*found, *(f"`{v.id}` may be offered for `{r}`, and no rule closes it" for v, r in offered)]
 
 
 def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
@@ -83,6 +96,14 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
         ways = [banned, Traits(runs_at=banned.teacher_at)]
         out[" and ".join(banned.said)] = [r for r, ban in bans.items() if any(map(ban.select, ways))]
     return out
+
+
+def allowed_by(pack: Pack, promise: Promise) -> dict[str, list[str]]:
+    """The pack's own questions with options that a ban's promise asks for, each with those that lift it by themselves, all else open."""
+    whole, banned = program_of(pack).firing(promise)[2], promise.when if promise.never_recommend else None
+    asked = (a.question for a in pack.comparisons(banned or ALWAYS) if ("questions", a.question) in pack.policies)
+    held = {q: pack.questions[q].options or () for q in asked}
+    return {q: [o for o in options if Domains(pack, Answers({q: Answer((o,))})).decide(whole) == FALSE] for q, options in held.items()}
 
 
 def own_rules(pack: Pack, promise: Promise) -> Counter[str]:

@@ -10,9 +10,8 @@ from advisor.decide import Domains, Evaluation, evaluate
 from advisor.decide.recommend import recommended
 from advisor.explain.rule_view import VERDICTS, grade
 from advisor.pack import Case, Pack
-from advisor.pack.model import Promise
 
-from .broken import broken_by
+from .broken import still_open
 
 
 class Scored(NamedTuple):
@@ -49,9 +48,8 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
     one, three = ({*families[:n], *ranking[:n]} for n in (1, 3))
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
-    broken = broken_by(pack, Promise.model_construct(id=case.id, never_recommend=never, of=()))(answers) if (never := case.expect.never) else ""
-    lacking = (*(f"`{r}` is missing beside it" for r in case.expect.beside if r not in beside), *filter(None, [broken]))
-    none = not ranking if case.expect.nothing else bool(never and not best | reasonable | wrong)
+    lacking = (*(f"`{r}` is missing beside it" for r in case.expect.beside if r not in beside), *still_open(evaluation, case.expect.never)[:1])
+    none = not ranking if case.expect.nothing else bool(case.expect.never and not best | reasonable | wrong)
     top1, top3, also_ok = ((bool(found) or none) and not lacking for found in (one & best, three & best, one & (best | reasonable)))
     tied = evaluation.standing(ranking[0]).tied_with if ranking else ()
     level = tuple(r for r in tied if not best & {r, pack.families[r]})

@@ -17,8 +17,7 @@ from .space import Check, Space
 def check_promise(space: Space, promise: Promise, model: Model | None = None) -> Iterator[Problem]:
     """What is wrong with one promise; nothing if it is proved. Of a `model` that is given, only what breaks in its completions."""
     pack, program, about = space.pack, space.domains.program, (promise.id,)
-    place = pack.places.get(("promises", promise.id), Place())
-    condition = program.firing(promise)[2]
+    place, condition = pack.places.get(("promises", promise.id), Place()), program.firing(promise)[2]
     if condition.tree is not True and space.find(space.rows.holds(condition), holds=[condition]).status == "none":
         message = f"`{promise.id}` promises nothing: no answers meet its `when`"
         yield Problem("promise-idle", message, place, "mend its `when`", "warning", "proved", about)

@@ -28,8 +28,7 @@ def say(problem: Problem | str, *, err: bool = True) -> None:
     if isinstance(problem, str):
         problem = Problem("", problem)
     where = f"{shown(problem.place)}: " if str(problem.place) else ""
-    colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
-    code = f" [{problem.code}]" if problem.code else ""
+    colour, code = (typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW), f" [{problem.code}]" if problem.code else ""
     typer.echo(f"{where}{typer.style(problem.severity, fg=colour, bold=True)}: {printable(problem.message)}{code}", err=err)
     if problem.hint:
         typer.echo(f"  hint: {printable(problem.hint)}", err=err)

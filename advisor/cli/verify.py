@@ -28,6 +28,7 @@ def check(
     """Report all problems of a pack. Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its
     own entries are looked at, and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
+    from advisor.check.broken import allowed_by
     from advisor.diff.compare import edits, edits_told
 
     reading = read_folder(pack)
@@ -56,7 +57,7 @@ def check(
         changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
-            seen_to_by=functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None,
+            seen_to_by=functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None, allowed=allowed_by,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
 

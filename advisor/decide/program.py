@@ -60,8 +60,7 @@ class Program:
         self.of_question: dict[str, tuple[int, ...]] = {}
         self.code_of = {q.id: {o: i for i, o in enumerate(q.choices)} for q in pack.content.questions}
         for q in pack.content.questions:
-            options = list(q.choices) if q.several is not None else [None]
-            size = 2 if q.several is not None else len(q.choices)
+            options, size = (list(q.choices) if q.several is not None else [None]), (2 if q.several is not None else len(q.choices))
             start = len(self.variables)
             self.variables += [Variable(start + i, q.id, o, size) for i, o in enumerate(options)]
             self.of_question[q.id] = tuple(range(start, len(self.variables)))

@@ -249,8 +249,7 @@ def arrays_of(program: Program) -> Arrays:
 
 def product(left: Amounts, right: Amounts) -> Amounts:
     """The product of (m, n) and (n, rows), in bounded blocks."""
-    found = np.empty((left.shape[0], right.shape[1]), dtype=np.result_type(left, right))
-    step = max(1, PRODUCT // max(1, left.size))
+    found, step = np.empty((left.shape[0], right.shape[1]), dtype=np.result_type(left, right)), max(1, PRODUCT // max(1, left.size))
     with _ONE_AT_A_TIME:
         for start in range(0, right.shape[1], step):
             found[:, start : start + step] = left @ right[:, start : start + step]

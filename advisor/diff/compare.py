@@ -75,8 +75,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     about = [{"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash} for pack in (old, new)]
     if added:  # asked of both, so that samples answer them; nothing in the older one reads the answers
         old = Pack(old.content.model_copy(update={"questions": (*old.content.questions, *added)}), old.folder, old.places, old.disabled, "")
-    carry = Carry(old, new)
-    rng = np.random.default_rng(seed)
+    carry, rng = Carry(old, new), np.random.default_rng(seed)
     drawn = [*carry.drawn(_codes(old, rows, rng), rng)]
     seen = Rows.of_answers(program_of(old), drawn), Rows.of_answers(program_of(new), [*map(carry.forward, drawn)])
     firsts = [np.array([*pack.routes, None])[r.first({})] for r, pack in zip(seen, (old, new), strict=True)]  # -1, no route, is the last

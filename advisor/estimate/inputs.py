@@ -66,8 +66,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     outside = team == "nobody" or (team == "handy" and "own_days" not in own)  # a handy person whose days are spared is one of the team's own
     if open_model := str(own.get("open_model", "")):
         _ = book.architecture(open_model)  # a misspelt one is an error here
-    words_in = given.amount("brings", "words_in", "words")
-    out = given.amount("makes", "words_out", "words")
+    words_in, out = given.amount("brings", "words_in", "words"), given.amount("makes", "words_out", "words")
     per_word = book.figure("tokens_per_word")
     listed = f"list_{given.option('list_size')}"
     picks = listed in book.figures and given.option("makes") in ("choice", "fields", "ready")
@@ -169,6 +168,5 @@ def _range(question: Question, options: tuple[str, ...]) -> tuple[float, float, 
     first, last = min(bins), max(bins)
     if first == last == 0 and edges[0] <= 1:
         return 0.0, 0.0, 0.0
-    low = edges[first - 1] if first > 0 else edges[0] / 10
-    high = edges[last] if last < len(edges) else edges[-1] * _FILL
+    low, high = (edges[first - 1] if first > 0 else edges[0] / 10), (edges[last] if last < len(edges) else edges[-1] * _FILL)
     return low, math.sqrt(low * high), high

@@ -44,8 +44,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     family = rec.pack.families
     others = [s.route for s in rec.evaluation.left if s.route != route]
     of_others = [r for r in others if family[r] != family[route]]
-    over_near = _over(rec, values, rec.pack.routes[route].combines or of_others[:1])
-    over_next = _over(rec, values, others[:1])
+    over_near, over_next = _over(rec, values, rec.pack.routes[route].combines or of_others[:1]), _over(rec, values, others[:1])
     ours = sorted(groups, key=lambda key: (values[key], over_near[key], over_next[key]), reverse=True)
     ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or ours[:1]
     faulty = of_trouble(rec) if diagnosis(rec) else frozenset[str]()

@@ -47,8 +47,7 @@ def text_of(source: Path | bytes | str, name: str) -> str | Problem:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        line, column = data.count(b"\n", 0, error.start) + 1, error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         return Problem("unreadable", "the file is not UTF-8 text", Place(name, line, column), "save it as UTF-8")
 
 

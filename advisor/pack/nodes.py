@@ -138,8 +138,7 @@ class _Builder:
     def _scalar(self, event: Any) -> Node:
         plain = event.style in (None, "")
         end = event.end_mark.index
-        written = self.text[event.start_mark.index : end]
-        place = self._place(event)
+        written, place = self.text[event.start_mark.index : end], self._place(event)
         if event.anchor:  # `&name value`: the value starts after the anchor
             value_at = len(written) - len(written[len(event.anchor) + 1 :].lstrip(" "))
             written, place = written[value_at:], replace(place, column=place.column + value_at)

@@ -186,8 +186,7 @@ def read_answer(pack: Pack, question: Question, value: Any) -> tuple[Answer | No
 
 
 def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
-    known = question.choices
-    old_names = pack.renames.get(question.id, {})
+    known, old_names = question.choices, pack.renames.get(question.id, {})
     said = {text if text in known else renamed(text, old_names): text for text in values}
     unknown = next((text for name, text in said.items() if name not in known), None)
     problem = None

@@ -151,8 +151,7 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
             message = f"`{key}` holds {len(node.value):,} entries; {MAX_ENTRIES:,} are allowed"
             found.findings.say("too-many-entries", message, tree.keys[key], "remove what no rule needs")
     found.at = ""
-    extends = tree.value.pop("extends", None)
-    disable = tree.value.pop("disable", None)
+    extends, disable = tree.value.pop("extends", None), tree.value.pop("disable", None)
     if extends is None:
         if disable is not None:
             found.findings.say("disable-alone", "`disable` needs `extends`", tree.keys["disable"], "remove the rule instead")

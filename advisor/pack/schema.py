@@ -71,8 +71,7 @@ def _names(pack: Pack) -> dict[str, Schema]:
     """The definitions that hold the pack's ids."""
     content = pack.content
     lists = names_in(content)
-    conditions = "|".join(["always", *pack.questions, *lists["conditions"]])
-    answers = {q.id: _answer(q) for q in content.questions}
+    conditions, answers = "|".join(["always", *pack.questions, *lists["conditions"]]), {q.id: _answer(q) for q in content.questions}
     rows = nested(pack, {name: {"$ref": f"{_ANSWERS}{name}"} for name in answers})
     grids = {grid: _object(rows[grid]) for grid in pack.grids}
     return {

@@ -28,8 +28,7 @@ def at(place: Place) -> str:
 
 def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Document:
     """A rule in words: where it stands, when it fires, what it does to which routes, and which cases it decides."""
-    rule = pack.rules[rule_id]
-    seen = rule_view(pack, answers, rule_id) if answers is not None else None
+    rule, seen = pack.rules[rule_id], (rule_view(pack, answers, rule_id) if answers is not None else None)
     waits = [f"“{question_text(pack.questions[q])}”" for q in (seen.waits_for if seen is not None else ())]
     named = [x.name for whole in (rule.when, rule.unless_known) if whole is not None for x in atoms(whole) if isinstance(x, Named)]
     about = facts(

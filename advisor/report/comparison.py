@@ -22,8 +22,7 @@ Row = tuple[str, Sequence[Sequence[str]]]  # what is compared, with the lines of
 def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     """Verdict, sureness, first thing to do, costs and needs of the scenarios, the answers that differ, the plan in three lines. All of one pack."""
     some = [*recs.values()]
-    said = [verdict_on_paper(rec) for rec in some]
-    plans = [dict(plan_in_short(Context(rec))) for rec in some]
+    said, plans = [verdict_on_paper(rec) for rec in some], [dict(plan_in_short(Context(rec))) for rec in some]
     priced = [(rec, None if early(rec) else all_started(rec, 1)) for rec in some]
     runs = [("what its seller asks" if e.unpriced else shown(e.paid(e.bill)), looked(rec)) if e else () for rec, e in priced]
     answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]

@@ -60,8 +60,7 @@ def test_broken_promises_say_how(on_base: Callable[[str], Pack], promise: str, m
     assert ("promise-broken", "error", "refuted") == (problem.code, problem.severity, problem.verdict)
     assert problem.message.startswith(f"`promised` is broken: {said}")
     told = problem.hint.partition("; ")[0].removeprefix("with the answers ").replace("where nothing is answered", "{}")
-    answers = answered(pack, yaml.safe_load(told))
-    broken = broken_by(pack, pack.content.promises[0])
+    answers, broken = answered(pack, yaml.safe_load(told)), broken_by(pack, pack.content.promises[0])
     assert broken(answers) and not any(broken(answers.with_answer(q, None)) for q in answers.given)
     if said.endswith("comes first"):
         assert "tuning" == recommend(pack, answers).first == evaluate(pack, answers).ranking[0].route
@@ -89,8 +88,7 @@ def test_idle_promises_and_those_without_time(on_base: Callable[[str], Pack]) ->
 def promising(draw: st.DrawFn) -> Pack:
     """A generated pack with one promise."""
     plain = draw(plain_packs())
-    routes = [r["id"] for r in plain["routes"]]
-    ordered = [q["id"] for q in plain["questions"] if "ordered" in q or "number" in q]
+    routes, ordered = [r["id"] for r in plain["routes"]], [q["id"] for q in plain["questions"] if "ordered" in q or "number" in q]
     targets = st.lists(st.sampled_from(routes), min_size=1, max_size=2, unique=True) | st.just({"trains_at": "own"})
     kind = draw(st.sampled_from(["never_recommend", "always_add", "always_before", *["never_hurts"] * 3 * bool(ordered)]))
     unless = st.fixed_dictionaries({"unless_known": conditions(plain["questions"], 2)})
@@ -116,8 +114,7 @@ def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
     assume(len(few) < 400)
     every = [as_answers(w, pack) for w in few]
     (promise,) = pack.content.promises
-    broken = broken_by(pack, promise)
-    found = list(promises.check_promise(Space(pack, limit=30), promise))
+    broken, found = broken_by(pack, promise), list(promises.check_promise(Space(pack, limit=30), promise))
     if any(broken(answers) for answers in every):
         assert ["promise-broken"] == [p.code for p in found]
     else:

@@ -148,8 +148,7 @@ def test_notes_and_record_stay_with_the_visitor():
 def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
     """After an edit that drops many rules those in force stay, since when is said; where none ever loaded the problems stand by line."""
     path = small / "pack.yaml"
-    good = path.read_text(encoding="utf-8")
-    app = visit("examples=20")
+    good, app = path.read_text(encoding="utf-8"), visit("examples=20")
     path.write_text(good[: good.index("  - id: weekly_facts")] + good[good.index("\nrenames:") :], encoding="utf-8")
     looked_at(small)
     app.run()
@@ -180,8 +179,7 @@ def test_a_checked_choice_stands_in_the_address_and_goes_with_it():
 
 def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
     """Nothing asks for another run: not after an answer, which brings the next question in its own, not on a timer, not from a thread."""
-    runs = []
-    once = state.current
+    runs, once = [], state.current
     monkeypatch.setattr(state, "current", lambda: runs.append(1) or once())
     app = visit(FIVE)
     first, before = len(runs), threading.active_count()

@@ -128,8 +128,7 @@ def fits(pack: Pack, name: str) -> dict[str, int]:
 
 def totals(pack: Pack, answers: Answers) -> dict[str, int]:
     """Route -> strength times the best fit of the route and of what it combines, and what rules say of it directly, less its effort."""
-    shown = strengths(pack, answers)
-    result = {}
+    shown, result = strengths(pack, answers), {}
     for r in pack.content.routes:
         best = [fits(pack, name) for name in (r.id, *r.combines)]
         result[r.id] = sum(shown[need] * max(f.get(need, 0) for f in best) for need in shown) - r.effort
@@ -171,8 +170,7 @@ def statuses(pack: Pack, answers: Answers) -> dict[str, str]:
                 closed.setdefault(trait, set()).update(values)
     vetoed |= {r for r, route in pack.routes.items() if any(closed.get(t, set()).issuperset(values) for t, values in route.traits.known.items())}
     required = {r.id: True if r.requires is None else certainty(pack, answers, r.requires) for r in pack.content.routes}
-    alone = {r for r in pack.routes if r in vetoed or required[r] is False}
-    result = {}
+    alone, result = {r for r in pack.routes if r in vetoed or required[r] is False}, {}
     for r in pack.content.routes:
         if r.id in alone or any(p in alone for p in r.combines) or (r.combines and not called_for(pack, answers, r.id)):
             result[r.id] = "ruled_out"
@@ -184,6 +182,5 @@ def statuses(pack: Pack, answers: Answers) -> dict[str, str]:
 def first(pack: Pack, answers: Answers) -> str | None:
     """The first route where every answer is definite: the highest total, then the lowest effort, then file order."""
     status, total = statuses(pack, answers), totals(pack, answers)
-    order = list(pack.routes)
-    standing = [r for r in pack.content.routes if status[r.id] != "ruled_out" and not r.companion]
+    order, standing = list(pack.routes), [r for r in pack.content.routes if status[r.id] != "ruled_out" and not r.companion]
     return min(standing, key=lambda r: (-total[r.id], r.effort, order.index(r.id))).id if standing else None

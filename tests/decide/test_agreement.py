@@ -82,8 +82,6 @@ def test_terms_that_share_a_question_are_decided_together():
 def test_the_longest_question_fits():
     """A question may have as many options as a pack may hold, and each of them counts."""
     options = {f"o{i}": f"Option {i}" for i in range(MAX_OPTIONS)}
-    last = f"o{MAX_OPTIONS - 1}"
-    questions = [{"id": "q"}, {"id": "x", "options": options, "ask_if": "q is a"}]
-    pack = tiny_pack({"when": f"x is {last}", "routes": {"two": "clearly"}}, questions=questions)
-    yes = {"q": Answer(("a",))}
+    last, questions = f"o{MAX_OPTIONS - 1}", [{"id": "q"}, {"id": "x", "options": options, "ask_if": "q is a"}]
+    pack, yes = tiny_pack({"when": f"x is {last}", "routes": {"two": "clearly"}}, questions=questions), {"q": Answer(("a",))}
     assert_rows(pack, [Answers({**yes, "x": Answer((last,))}), Answers({**yes, "x": Answer(("o0",))}), Answers(yes), Answers()], {})

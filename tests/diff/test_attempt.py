@@ -110,8 +110,7 @@ def test_saving_changes_one_rule_and_nothing_else(tmp_path: Path) -> None:
     file, before = folder / "pack.yaml", (folder / "pack.yaml").read_text()
     assert folder.resolve() / "rules" / "own.yaml" == save_rule(load_pack(folder), NEW)
     assert file == save_rule(load_pack(folder), WHOLE)
-    start = before.index("  - id: slow_today")
-    end = before.index("  - id: enough_to_imitate")
+    start, end = before.index("  - id: slow_today"), before.index("  - id: enough_to_imitate")
     assert before[:start] + textwrap.indent(WHOLE, "  ") + before[end:] == (after := file.read_text())
     for refused in ("{id: slow_today, needs: {manner: clearly}}", "disable: {rules: {slow_today: x}}", "{id: slow_today, whem: x}"):
         assert isinstance(save_rule(load_pack(folder), refused), tuple)

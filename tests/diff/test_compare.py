@@ -36,8 +36,7 @@ def edited(tmp_path: Path, *replacements: tuple[str, str]) -> Pack:
 def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
     """After one rule is edited, every witness differs in what it says when it is replayed, and moved rows have one."""
     plain = data.draw(plain_packs())
-    i = data.draw(st.sampled_from(range(len(plain["rules"]))))
-    rules = [dict(r) for r in plain["rules"]]
+    i, rules = data.draw(st.sampled_from(range(len(plain["rules"])))), [dict(r) for r in plain["rules"]]
     if data.draw(st.booleans()):
         rules[i]["when"] = data.draw(conditions(plain["questions"], 2))
     else:

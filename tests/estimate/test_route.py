@@ -250,8 +250,7 @@ def test_what_the_money_reaches_is_advised() -> None:
 @pytest.mark.parametrize("own", [{"model": "gpt-nonsense"}, {"open_model": "Nope 3B"}])
 def test_a_model_that_nobody_knows_is_held_against_no_limit(own: dict[str, float | str]) -> None:
     """Neither for all routes nor for the first one alone; whoever set a limit is told, whatever the model was meant to be."""
-    shop = read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0]
-    rec = advise(PACK, replace(shop, own={"month_most": 50.0, **own}))
+    rec = advise(PACK, replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 50.0, **own}))
     said, (name,) = verdict_on_paper(rec), own.values()
     assert said.badge.endswith(", no estimate") and f"`{name}` is no model" in said.on_paper
     assert (None, None) == (all_started(rec, 1), weighs_most(rec)) and not any(priced(rec, flip) for flip in single_changes(rec))

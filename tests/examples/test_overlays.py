@@ -236,6 +236,20 @@ def test_no_answer_gets_around_a_generated_policy(at: int, tmp_path: Path) -> No
     attack(pack, 100)
 
 
+@pytest.mark.parametrize(
+    ("never", "left"), [("{calls_large_model: yes}", "is open"), ("{people_read_each: no}", "may be done"), ("[zero_shot]", "is open")], ids=str
+)
+def test_what_a_team_never_gets_is_closed_whatever_leads(never: str, left: str, tmp_path: Path) -> None:
+    """So a case finds a ban that is turned round, be what it should close only outranked."""
+    told = "makes: figure, brings: [rows], colleague: [figures, many], facts_in: [nowhere], examples: 100_000, examples_state: clean, team: ml, train: large"
+    case = f"cases: [{{id: ours, origin: own, answers: {{{told}}}, expect: {{best: [tabular_model], never: {never}}}}}]\n"
+    for when, closed in (("makes is figure", True), ("makes is not figure", False)):
+        ban = f"rules: [{{id: ban, when: {when}, rule_out: {never}, because: So it is., judgement: true}}]\n"
+        scored = next(s for s in score(load_pack(put(tmp_path / str(closed), HEAD + ban + case))) if s.case.id == "ours")
+        assert ("tabular_model", closed, "right" if closed else "wrong") == (scored.ranking[0], scored.top1, scored.verdict)
+        assert closed == (not scored.lacking) == (left not in str(scored.lacking))
+
+
 def test_the_first_editions_bank_leaks(tmp_path: Path) -> None:
     """A policy over traits that is kept by naming a route lets them in, by what is offered for other routes; and the solver refutes it."""
     when, told = 'when: "runs in [contract, own, device]"', "because: Such data train at no provider."

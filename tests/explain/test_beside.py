@@ -54,11 +54,9 @@ def test_precedents_against_the_first_route_are_said() -> None:
 
 def test_one_of_three_often_names_a_right_family() -> None:
     """Each open case left out in turn, one of its three nearest names a right family in more than half."""
-    cases = [c for c in PUBLISHED if not c.held_out]
-    hits = 0
+    cases, hits = [c for c in PUBLISHED if not c.held_out], 0
     for case in cases:
-        found = precedents(decided(PACK, **case.answers), 4)
-        right = {PACK.families.get(name, name) for name in case.expect.best}
+        found, right = precedents(decided(PACK, **case.answers), 4), {PACK.families.get(name, name) for name in case.expect.best}
         hits += any(right & {PACK.families.get(name, name) for name in p.best} for p in found.nearest if p.case != case.id)
     assert hits > len(cases) / 2
 

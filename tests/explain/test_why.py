@@ -218,8 +218,7 @@ PACK = tiny_pack(
 def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
     """With one need on each side, `one` leads where its weight counts for more: a share that can be worked out by hand."""
     found = sturdiness(decided(PACK, q="a"), samples=20_000)
-    # log2(quality) - log2(speed) is triangular on -2 to 2 and must exceed log2(3/4)
-    edge = np.log2(3 / 4)
+    edge = np.log2(3 / 4)  # log2(quality) - log2(speed) is triangular on -2 to 2 and must exceed it
     assert abs(found.share - (1 - (2 + edge) ** 2 / 8)) < 0.01
     assert ("one", "two") == (found.first, found.second)
     assert found.sentence.endswith("two might lead: keep it in view.")
@@ -235,6 +234,5 @@ def test_a_weight_multiplies_what_its_need_brings(situation) -> None:
     weigh = [dict(zip(["", *rec.pack.needs], (1.0, *draw), strict=True)) for draw in draws.T.tolist()]
     totals = np.array([[sum(x.value * w[x.need] for x in s.shares) - s.effort for w in weigh] for s in standing])
     best = totals > totals.max(axis=0) - 1e-6 if standing else totals
-    sure = best[:1] & (best.sum(axis=0) == 1) if standing else totals
-    found = sturdiness(rec, samples=20, seed=5)
+    sure, found = (best[:1] & (best.sum(axis=0) == 1) if standing else totals), sturdiness(rec, samples=20, seed=5)
     assert found is None if not standing else sure.mean() <= found.share <= best[0].mean()

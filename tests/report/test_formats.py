@@ -102,8 +102,7 @@ def test_override_comes_with_its_reason(name: str, overridden: Recommendation, w
     def text(record: dict[str, str]) -> str:
         return words(name, replace(rec, answers=replace(rec.answers, record=record))).lower()
 
-    label = "lora" if name == "json" else within(rec.pack.routes["lora"].label)
-    found = text(dict(rec.answers.record))
+    label, found = "lora" if name == "json" else within(rec.pack.routes["lora"].label), text(dict(rec.answers.record))
     assert [] == [w for w in (label, "We know it well.", "And the index team has left.") if squeeze(w).lower() not in found]
     if name != "json":
         assert "noreasonwasrecorded" in text({k: v for k, v in rec.answers.record.items() if k != "reason"})

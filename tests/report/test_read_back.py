@@ -56,8 +56,7 @@ def test_headings_nest(name: str, rec: Recommendation, tmp_path: Path) -> None:
     found = outline(name, rec, tmp_path)
     levels = [level for level, _ in found]
     assert 1 == levels[0] == levels.count(1) and all(b <= a + 1 for a, b in itertools.pairwise(levels))
-    sections = [text for level, text in found if level == 2]
-    opens = "All jobs at a glance" if rec.answers.others else "Verdict"
+    sections, opens = [text for level, text in found if level == 2], "All jobs at a glance" if rec.answers.others else "Verdict"
     assert MADR == sections if name == "adr" else opens == sections[0] and "Answers given" in sections
 
 

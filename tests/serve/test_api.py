@@ -116,8 +116,7 @@ def test_a_table_is_answered_line_by_line(client: TestClient):
 
 def test_the_document_describes_every_door(client: TestClient):
     """The OpenAPI document has each path once, and its schemas describe what comes."""
-    doors = {r.path for r in api(here).routes} - {"/openapi.json"}
-    document = client.get("/api/openapi.json").json()
+    doors, document = {r.path for r in api(here).routes} - {"/openapi.json"}, client.get("/api/openapi.json").json()
     assert (openapi(), doors) == (document, set(document["paths"]))
     for shape in document["components"]["schemas"].values():
         Draft202012Validator.check_schema(shape)

@@ -48,8 +48,7 @@ class Increment:
         def when(code: int) -> Literal:
             return self._after(tree, {**settled, v: code})
 
-        kept = model.all_of([now, before, when(STAYS)])
-        gone = model.all_of([negated(now), when(program.variables[v].size)])
+        kept, gone = model.all_of([now, before, when(STAYS)]), model.all_of([negated(now), when(program.variables[v].size)])
         return model.any_of([kept, gone, model.all_of([now, negated(before), *(when(code) for code in codes_in(program.full[v]))])])
 
     def _deciding(self, tree: Any) -> set[int]:

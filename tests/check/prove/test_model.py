@@ -37,8 +37,7 @@ def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
 def test_settled_is_that_of_brute_force(situation):
     """A proof of settled holds in every world, and a refutation is a world with another first route."""
     pack, answers = situation
-    expected = firsts(pack, answers)
-    found = settled(pack, answers, limit=30)
+    expected, found = firsts(pack, answers), settled(pack, answers, limit=30)
     assert ("yes" if len(expected) == 1 else "no") == found.word and found.first in expected
     if found.word == "no":
         assert found.other in expected and found.other != found.first and first_of(pack, found.witness) == found.other
