@@ -19,8 +19,7 @@ leaves = st.one_of(
 trees = st.recursive(
     leaves,
     lambda part: st.one_of(
-        st.builds(Not, part),
-        st.builds(Joined, st.sampled_from(["and", "or"]), st.lists(part, min_size=2, max_size=3).map(tuple)),
+        st.builds(Not, part), st.builds(Joined, st.sampled_from(["and", "or"]), st.lists(part, min_size=2, max_size=3).map(tuple))
     ),
     max_leaves=8,
 )
