@@ -32,10 +32,10 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
         _changed(rec, before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
-    told = plain(said.on_paper) if rec.better else f":orange[{plain(said.on_paper)}]"
-    on_paper = f"{told} :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
     with st.container(key="verdict_said", gap="xsmall"):
-        st.markdown("\n\n".join(filter(None, (on_paper, f":small[:gray[{plain(said.note)}]]", plain(said.otherwise)))))
+        html.show("sums", found=said.sums or None)
+        note = f"{'On paper; your own numbers go under *Cost and speed*. ' * bool(said.sums)}{plain(said.note)}"
+        st.markdown("\n\n".join(filter(None, (plain(said.on_paper), f":small[:gray[{note}]]", plain(said.otherwise)))))
 
 
 def week(rec: Recommendation) -> None:

@@ -1,7 +1,7 @@
 """What a team's money reaches, and the verdict as everybody is told it, held against what the team allows."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.decide import Recommendation
@@ -9,14 +9,14 @@ from advisor.decide.recommend import led_by
 from advisor.explain import Flip, Verdict, first_upper, listing, verdict, within
 from advisor.explain.changes import applied
 from advisor.explain.diagnosis import mending
-from advisor.explain.verdict import ENOUGH, TYPICAL, answered, at_first_sight, early, foremost, to_do
+from advisor.explain.verdict import ENOUGH, TYPICAL, answered, at_first_sight, early, to_do
 from advisor.explain.why_not import forbidden
 from advisor.pack import Answer, once
 
 from .machines import MODELS, taking
-from .on_paper import HAIR, PAST, Contradiction, all_started, contradictions, divided, estimate_of, kept, limits, looked, on_paper, situated, today
+from .on_paper import HAIR, PAST, Contradiction, all_started, contradictions, each_started, estimate_of, kept, limits, on_paper, situated, sums
 from .quantity import EstimateError, likely, number
-from .route import LABELLING, RouteEstimate
+from .route import RouteEstimate
 
 
 def within_means(rec: Recommendation) -> Recommendation:
@@ -83,8 +83,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         note = f"{' '.join(banned[1:])} The rules say ({said.badge.lower()}): {said.headline}."
         return Verdict("overridden", "Chosen by the team", f"Forbidden by your policy: {banned[0]} (chosen by the team)", "", note)
     said = verdict(rec)
-    soon = early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given)
-    if said.state in ("none", "start") or soon:
+    if said.state in ("none", "start") or early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given):
         return said
     if (plan := all_started(rec, 1)) is None:
         why = "; ".join(f"{p.message} ({p.hint})" if p.hint else p.message for p in on_paper(rec, rec.first).problems.values())
@@ -92,34 +91,31 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         return replace(said, badge=f"{said.badge} on your answers, no estimate", on_paper=text) if why else said
     where, volume, over = situated(rec)[1], rec.answers.given.get("volume"), _over(rec)
     told = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure))
-    sums = _sums(rec, plan, over, told)
+    if rec.better or over or ((where.budget or told) and not rec.answers.others):
+        said = replace(said, sums=tuple(sums(rec, plan, over, told)))
     if not (rec.better or over):
-        return replace(said, note=f"{sums} {said.note}" if (where.budget or told) and not rec.answers.others else said.note)
-    work = "USD" in over and _own_time(rec, plan)
-    passed = dict.fromkeys("about at your limit" if at else PAST["days" if work and unit == "USD" else unit][0] for unit, (*_, at) in over.items())
-    hint = "If your people’s days need not come out of this money, it suffices: say at the question on the budget how many they have." * work
-    (cut, enough), dear = cheaper(rec), [c for unit, c in over.items() if unit not in ("seconds", "GB")]
-    ways = [sums, *(c.text for unit, c in over.items() if unit in ("seconds", "GB")), hint, cut]
+        return said
+    dear = [c for unit, c in over.items() if unit not in ("seconds", "GB")]
     if rec.better is not None:
         if dear:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
-        ways.append(f"Better, if you can spend about {rec.asks}: {within(to_do(rec, rec.ranked.first or ''))}.")
+        way = f"Better, with more money: {within(to_do(rec, rec.ranked.first or ''))}."
         held = f", {'about at' if dear else 'held to'} your budget"
     else:
+        work, (cut, enough) = "USD" in over and _own_time(rec, plan), cheaper(rec)
+        passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
         held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
-        ways.append(_keeps(rec) if not (enough or all(c.about for c in dear)) else "")
-        ways += dict.fromkeys(PAST[unit][1] for unit in over if unit != "USD per month" or not enough)
-    return replace(said, badge=f"{said.badge}{' on your answers' * (said.badge != TYPICAL)}{held}", on_paper=" ".join(filter(None, ways)))
+        hint = "If your people’s days need not come out of this money, it suffices: say at the question on the budget how many they have." * work
+        way = hint or (cut if enough else "" if all(c.about for c in dear) else _fits(rec)) or PAST[[*over][-1]][1]
+    return replace(said, badge=f"{said.badge}{' on your answers' * (said.badge != TYPICAL)}{held}", on_paper=way)
 
 
-def _keeps(rec: Recommendation) -> str:
-    """The best-ranked route that the answers speak for and that by itself passes nothing that is allowed, with what it takes; or that none does."""
-    (book, where), others = situated(rec), (s.route for s in rec.evaluation.left if s.total > 0 and s.route not in {rec.first, *rec.beside})
-    known = (e for e in (estimate_of(rec, r) for r in others) if isinstance(e, RouteEstimate) and not e.unpriced)
-    if (found := next((e for e in known if not contradictions(book, e, where, "")), None)) is None:
-        return "No other route that your answers speak for keeps to what you allow."
-    takes = f"{likely(found.setup)} to set up and {likely(found.running)} to run"
-    return f"Within what you allow is {within(rec.pack.routes[found.route].label)}, for which less speaks: by itself {takes}."
+def _fits(rec: Recommendation) -> str:
+    """The first thing in the plan, but for what only checks the rest, that by itself passes nothing that is allowed; empty where none is."""
+    (book, where), checks = situated(rec), rec.pack.content.layers[-1].id
+    some = (e for e in each_started(rec) if e.days.likely and rec.pack.routes[e.route].layer != checks and not contradictions(book, e, where, ""))
+    takes = ((e, likely(e.setup if where.own_days is None else e.own_days)) for e in some)
+    return next((f"Of the plan, {within(rec.pack.routes[e.route].label)} alone would fit ({sum_})." for e, sum_ in takes), "")
 
 
 def priced(rec: Recommendation, flip: Flip) -> str:
@@ -128,30 +124,6 @@ def priced(rec: Recommendation, flip: Flip) -> str:
     found = None if early(rec) else estimate_of(then, flip.route)
     held = kept(situated(then)[1], found) if isinstance(found, RouteEstimate) and not found.unpriced else []
     return f" By itself it takes {'; '.join(held)}." if held else ""
-
-
-def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool) -> str:
-    """What the plan takes to set up, and to run if that is told, beside what the work costs today, each with whether it keeps to what is allowed."""
-    where, now = situated(rec)[1], today(rec, plan.running.unit)
-
-    def allowed(unit: str, most: float | None, word: str = "within") -> str:
-        return (
-            f", {('about' if over[unit].about else 'more than') if unit in over else word} the {most:,.0f} that you allow" if most is not None else ""
-        )
-
-    (until, _), (month, _), *_ = limits(where, plan)
-    label = any(name.startswith(LABELLING) and 2 * q.high > plan.setup.high for name, q in plan.setup_parts.items()) and where.own_days is None
-    worst = f"{number(until.high)} at worst{', with most examples made anew' * label}"
-    worst *= bool(where.budget and "USD" not in over and until.high > where.budget)
-    takes = f"{likely(until)} to set up{divided(plan, worst)}{allowed('USD', where.budget, 'likely within' if worst else 'within')}"
-    if where.own_days is not None:  # then days and money are two sums, each held to its own limit
-        paid = f"{likely(until)} to pay{f' ({worst})' * bool(worst)}{allowed('USD', where.budget)}" if until.likely >= 1 else "nothing to pay"
-        takes = f"{number(plan.own_days.likely)} days of your people to set up (you have {where.own_days:g}) and {paid}"
-    most, looks, still = allowed("USD per month", where.month_most), looked(rec), f". Today: {now}" * bool(now)
-    pay, beside = likely(month), f", and {looks}" * bool(looks)
-    runs = f". To run it takes {pay} to pay{most}{beside}{still}" if looks else f", and {pay} to run{most}{still}" * (told and month.likely > 0)
-    runs = f", and to run what its seller asks{beside}" if plan.unpriced else runs
-    return f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {takes}{runs}."
 
 
 @once

@@ -1,6 +1,6 @@
 """The estimates beside a recommendation: the routes that stand, and what is at odds with an answer: slower, dearer or larger than was said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from advisor.decide.recommend import led_by
 from advisor.decide.result import Companion, within
 from advisor.explain.offers import QUOTED
 from advisor.explain.reasons import how_well, needs_profile
-from advisor.explain.verdict import early
+from advisor.explain.verdict import Sum, early
 from advisor.explain.words import listing
 from advisor.pack import Problem, Traits, once, table
 
@@ -149,14 +149,6 @@ def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | 
     return hours, hours.times(situated(rec)[0].figure("review_hour_rate"), unit)
 
 
-def today(rec: Recommendation, unit: str) -> str:
-    """What the work costs today, as the team says: `by hand USD 1,000 a month`; empty where it says nothing of it."""
-    bill, work = rec.answers.own.get("bill_today"), work_by_hand(rec, unit)
-    rate = "" if "hour_by_hand" in rec.answers.own else f" at an assumed USD {number(situated(rec)[0].figure('review_hour_rate').likely)} an hour"
-    said = [f"by hand {likely(work[1])}{rate}"] if work else []
-    return listing([*said, *([f"what runs {likely(exactly(bill, unit))}"] if isinstance(bill, float) and unit == "USD per month" else [])])
-
-
 @once
 def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
     """The figure that moves what the plan takes to run most, from one end of its range to the other, and what that comes to; None where none does."""
@@ -258,6 +250,34 @@ def divided(found: RouteEstimate, worst: str = "") -> str:
     days, pay = f"{number(found.own_days.likely)} days of your people", found.paid(found.setup_parts).likely
     said = [days] * (found.own_days.likely > 0) + [f"{number(pay)} to pay"] * (10 <= pay < 0.95 * found.setup.likely) + [worst] * bool(worst)
     return f" ({', '.join(said)})" if said else ""
+
+
+def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool) -> Iterator[Sum]:
+    """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it) or what is so today."""
+    where, once = situated(rec)[1], plan.running.unit == "USD for the job"
+    (until, most), (month, monthly), (days, own), (seconds, wait) = limits(where, plan)
+
+    def held(name: str, amount: str, limit: float | None, unit: str, *notes: str) -> Sum:
+        word = f"{'of' if unit not in over else 'about' if over[unit].about else 'over'} your {limit:,.10g}" if limit is not None else ""
+        return Sum(name, amount, "; ".join(filter(None, (word, *notes))), unit in over and not over[unit].about)
+
+    worst = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most)
+    if own is None:
+        yield held("To set up", likely(until), most, "USD", divided(plan, worst).strip(" ()"))
+    else:  # then days and money are two sums, each held to its own limit
+        yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
+        yield from [held("To pay, to set up", likely(until), most, "USD", worst)] * (until.likely >= 1)
+    period, bill, work, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), work_by_hand(rec, ""), looking(rec)
+    now = f"now {number(bill)}" if isinstance(bill, float) and not once else ""
+    if told and (plan.unpriced or month.likely > 0 or looks or now):
+        amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
+        yield held(f"To pay {period}", amount, monthly, "USD per month", now)
+    hours = f"{number(work[0].likely)} by hand now" if work else ""
+    if looks:
+        yield Sum(f"Your people {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (f"USD {number(looks[1].likely)}", hours))))
+    if wait is not None and plan.waits:
+        yield held("Seconds to answer", number(seconds.likely), wait, "seconds")
+    yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")
 
 
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:

@@ -29,10 +29,20 @@ MUCH = 0.25  # of what is uncertain; a test that settles as much comes before th
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """What the plan takes of one thing: `amount`, and below it in `note` its limit, what it comes to, or what is paid today; `over` that limit."""
+
+    name: str
+    amount: str
+    note: str = ""
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """`state` is none (no route is left), start (too few answers), how sure it is (open, likely or firm), or overridden (the team chose).
-    `badge` is the word for how sure it is. `otherwise` says on what the headline hangs, what leads else, and which open
-    answers would rule out part of the advice; `note` what can still change it; `on_paper` what estimates say against it (`advisor.estimate`)."""
+    `badge` is the word for how sure it is. `otherwise` says on what the headline hangs, what leads else, and which open answers
+    would rule out part of the advice; `note` what can still change it; `on_paper` what to do where it takes too much, `sums` what it takes."""
 
     state: str
     badge: str
@@ -40,6 +50,7 @@ class Verdict:
     otherwise: str
     note: str
     on_paper: str = ""
+    sums: tuple[Sum, ...] = ()
 
 
 def verdict(rec: Recommendation) -> Verdict:

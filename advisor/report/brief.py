@@ -45,6 +45,7 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     """The verdict, or what the team chose instead with its reason; why a running system disappoints; the first thing to do."""
     said, found = verdict_on_paper(ctx.rec), diagnosis(ctx.rec)
     blocks: list[Block] = _override(ctx, said) if ctx.chosen else [said]
+    blocks.append(facts(*((s.name, f"{s.amount}{s.note and f' ({s.note})'}") for s in said.sums)))
     if not ctx.chosen and found is not None and found.headline:
         blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     noted = counts(ctx.rec, (q for r in ctx.reasons[:REASONS] for q in r.questions))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, each_started, looking, weighs_most
+from advisor.estimate.on_paper import OnPaper, all_started, each_started, weighs_most
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.together import by_hand
@@ -41,8 +41,6 @@ def in_short(ctx: Context) -> list[Block]:
     if started:  # on top: what somebody has to ask for
         most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
         rows.insert(0, _row("All that the plan starts", started, f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"))
-    if looks := looking(ctx.rec):
-        rows.append((line("People who look, either way"), (), line(_amount(looks[1])), (), line(f"{likely(looks[0])} of your own")))
     period = "for the job" if first.running.unit == "USD for the job" else "a month"
     table = Table(("Route", "USD to start", f"USD {period}", "Seconds", "Assumes"), tuple(rows), (5, 5, 4, 2, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table, paragraph(ctx.on_paper.first_year), paragraph(by_hand(ctx.rec))]

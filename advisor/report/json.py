@@ -85,7 +85,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
 
 def verdict_of(rec: Recommendation) -> dict[str, Any]:
     """What comes first, how sure that is, and the verdict in words."""
-    words = picked(verdict_on_paper(rec), "state badge headline otherwise note on_paper")
+    words = picked(verdict_on_paper(rec), "state badge headline otherwise note on_paper sums")
     return {**picked(rec, "first otherwise sureness beyond"), "leads": rec.ranked.first, "settled": rec.uncertainty.settled, "verdict": words}
 
 
