@@ -16,7 +16,8 @@ def bound(name: str, value: Any, changed: Callable[..., None], *args: Any) -> di
     turn += shown is not _BY_HAND and shown != value
     turns[name] = turn, value
     key = f"{name}_{turn}" if turn else name
-    st.session_state[key] = value
+    if st.session_state.get(key, _BY_HAND) != value:  # what is set anew empties a field in which somebody is typing
+        st.session_state[key] = value
     return {"key": key, "on_change": _reported, "args": (name, turn, key, changed, *args)}
 
 

@@ -45,18 +45,20 @@ def week(rec: Recommendation) -> None:
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
-    """When the last change brought another verdict, or another plan where an answer was corrected: what was, why, and the way back."""
+    """When the last change brought another verdict, or an answer was corrected: what was, why, and the way back."""
     if before is None or before.question == _UNDONE or before.answers.part != rec.answers.part:
         return  # nothing changed but back, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
     if old.first is None or answered(old) < ENOUGH or early(old):
         return  # or none was named
     was, now = (within(verdict_on_paper(r).headline.removeprefix("So far: ")) for r in (old, rec))
-    said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if before.question in before.answers.given else ""
-    if said:
+    corrected = before.question in before.answers.given
+    said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if corrected else ""
+    if said or corrected:
         with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             turned = f"; {plain(why)}" if before.pack is rec.pack and (why := turned_by(old, rec)) else ""
-            st.info(f"{said}; changed because {_cause(rec, before)}{turned}.", icon=":material/swap_horiz:")
+            said = f"{said}; changed because" if said else "Headline and plan stay as they were:"
+            st.info(f"{said} {_cause(rec, before)}{turned}.", icon=":material/swap_horiz:")
             if before.pack is rec.pack:
                 st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers, _UNDONE))
 
