@@ -146,10 +146,8 @@ def _from_several(question: Question, values: list[str], old: Answer | None) -> 
     """*None of these*, *Not sure* and options that say that no other holds clear the rest, and the rest clears them."""
     before = set() if old is None else {NOT_SURE} if old.not_sure else set(old.options) or {NONE}
     new = next((v for v in values if v not in before), None)
-    if new == NOT_SURE:
-        return Answer(not_sure=True)
-    if new == NONE:
-        return Answer()
+    if new in (NOT_SURE, NONE):
+        return Answer(not_sure=new == NOT_SURE)
     if new is not None and question.choices[new].alone:
         return Answer((new,))
     rest = tuple(o for o in question.choices if o in values and (new is None or not question.choices[o].alone))

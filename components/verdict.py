@@ -52,13 +52,12 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if old.first is None or answered(old) < ENOUGH or early(old):
         return  # or none was named
     was, now = (within(verdict_on_paper(r).headline.removeprefix("So far: ")) for r in (old, rec))
-    corrected = before.question in before.answers.given
-    said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if corrected else ""
-    if said or corrected:
+    said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if before.question in before.answers.given else ""
+    if said or before.question in before.answers.given:
         with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             turned = f"; {plain(why)}" if before.pack is rec.pack and (why := turned_by(old, rec)) else ""
-            said = f"{said}; changed because" if said else "Headline and plan stay as they were:"
-            st.info(f"{said} {_cause(rec, before)}{turned}.", icon=":material/swap_horiz:")
+            why = f"{said}; changed because" if said else "Headline and plan stay as they were:"
+            st.info(f"{why} {_cause(rec, before)}{turned}.", icon=":material/swap_horiz:")
             if before.pack is rec.pack:
                 st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers, _UNDONE))
 
