@@ -56,8 +56,8 @@ def beside(rec: Recommendation, asked: Iterable[Question], where: str = "beside"
     """The fields for these numbers, and what a table of them still needs."""
     if names := asked_beside(rec, asked):
         faults, lacks = counts_of(rec.pack), "; ".join(lacking(rec))  # faults stand first
-        brings = f"The table of what each cure brings {f'still needs: {lacks}' if lacks else 'stands under *Why it disappoints*'}."
-        st.caption(f"If you sorted bad outputs: how many of each, of any total? {brings}" if names[0] in faults else "If you know it, so that we hold the plan to it:")
+        brings = f"A table of what each cure brings {f'still needs: {lacks}' if lacks else 'stands under *Why it disappoints*'}."
+        st.caption(f"If you sorted bad outputs, any total: how many? {brings}" if names[0] in faults else "If you know it; the plan is held to it:")
         with st.grid(2, min_column_width=140, key=f"own_{where}_{names[0]}"):
             for name in names:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", where)
