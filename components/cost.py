@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import HAIR, LOOKS, SHOWN, OnPaper, all_started, divided, limits, looked, on_paper, situated, weighs_most
+from advisor.estimate.on_paper import HAIR, LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, situated, weighs_most
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
@@ -36,7 +36,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, divided)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits)}
         told["looks"] = looks = looked(rec) if first else ""
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         weighs = told["weighs"] = weighs_most(rec)

@@ -245,13 +245,6 @@ def kept(where: Situation, found: RouteEstimate) -> list[str]:
     return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
 
 
-def divided(found: RouteEstimate, worst: str = "") -> str:
-    """Beside what it takes to set up: how many days of the team's own people, and what is to pay where that is part of it."""
-    days, pay = f"{number(found.own_days.likely)} days of your people", found.paid(found.setup_parts).likely
-    said = [days] * (found.own_days.likely > 0) + [f"{number(pay)} to pay"] * (10 <= pay < 0.95 * found.setup.likely) + [worst] * bool(worst)
-    return f" ({', '.join(said)})" if said else ""
-
-
 def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool) -> Iterator[Sum]:
     """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it) or what is so today."""
     where, once = situated(rec)[1], plan.running.unit == "USD for the job"
@@ -263,7 +256,9 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
 
     worst = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most)
     if own is None:
-        yield held("To set up", likely(until), most, "USD", divided(plan, worst).strip(" ()"))
+        pay = plan.paid(plan.setup_parts).likely
+        part = f"{number(pay)} to pay" * (10 <= pay < 0.95 * until.likely)
+        yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days of your people" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
         yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
         yield from [held("To pay, to set up", likely(until), most, "USD", worst)] * (until.likely >= 1)

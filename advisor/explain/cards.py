@@ -7,11 +7,12 @@ from advisor.decide import Recommendation
 
 from .diagnosis import diagnosis
 from .reasons import because, is_of_means, reasons_against
+from .verdict import opened_plan
 from .words import answer_text, in_short
 
 
 class Card(NamedTuple):
-    """`badge` is first, goes on (it runs already), added, later, leave alone or ruled out; `route` is empty for the last two."""
+    """`badge` is the step of the plan, goes on (it runs already), later, leave alone or ruled out; `route` is empty for the last two."""
 
     layer: str
     layer_label: str
@@ -28,9 +29,12 @@ def cards(rec: Recommendation) -> tuple[Card, ...]:
 
 
 def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
-    routes, told = rec.pack.routes, [("first", rec.first, rec.pack.routes[rec.first].summary, "")] if rec.first else []
+    routes, plan = rec.pack.routes, () if rec.answers.part else opened_plan(rec)  # parts have one plan in documents, with numbers of its own
+    steps = {item.route: f"step {i}" for i, item in reversed([*enumerate(plan, 1)]) if item.route}
+    told = [(", ".join(filter(None, (steps.get(rec.first), "leads"))), rec.first, routes[rec.first].summary, "")] if rec.first else []
     for x in rec.stack:
-        told.append(("goes on" if rec.mends(x.route) else "later" if x.phase == "later" else "added", x.route, because(rec, x.rules[0]), x.rules[0]))
+        badge = "goes on" if rec.mends(x.route) else "later" if x.phase == "later" else steps.get(x.route, "added")
+        told.append((badge, x.route, because(rec, x.rules[0]), x.rules[0]))
     return [Card(layer, label, badge, r, routes[r].label, reason, rule) for badge, r, reason, rule in told if routes[r].layer == layer]
 
 

@@ -14,16 +14,14 @@ from advisor.decide.rows import Possible, Rows
 from advisor.decide.tree import FALSE
 from advisor.pack import Answer, Question, once
 
+from .diagnosis import diagnosis
 from .gates import idle
 from .offers import test_of
 from .words import answer_text, in_short, listing, within
 
-LIMIT = 6
-PAIRS = 1_500  # pairs of changes that are looked at, the cheapest
-REPLAYS = 24
+LIMIT, PAIRS, REPLAYS = 6, 1_500, 24  # changes; pairs of them that are looked at, the cheapest; replays for each
 MOST = 3  # options that are named; open answers that are told
-FAR = 2  # steps on a scale that an answer may be away
-NEAR = 1.5  # times that a figure may lie from an edge that it may have been taken for
+FAR, NEAR = 2, 1.5  # steps on a scale that an answer may be away; times that a figure may lie from an edge that it may have been taken for
 SELDOM = 0.05  # of completions; what an open question is answered less often is not told, unless somebody is not sure of it
 OPEN = "open"  # what `can_change` says of an answer that nobody gave
 COST = {OPEN: -1, "yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
@@ -192,8 +190,16 @@ def single(rec: Recommendation) -> tuple[list[_Step], Rows, list[_Hit]]:
 
 
 def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
-    """Those that change what is advised: what is advised for less money anyway, and what takes too much, may as well lead."""
-    return [hit for hit in hits if hit[1] != rec.first and hit[1] not in rec.beyond]
+    """Those that change what is advised: what is advised for less money or heads the advice anyway, and what takes too much, may as well lead."""
+    found = None if rec.moved else diagnosis(rec)
+    heads = {r.lever for r in found.causes[0].remedies if r.state == "added"} if found and found.headline else set()
+    return [hit for hit in hits if hit[1] not in {rec.first, *rec.beyond, *heads}]
+
+
+def slip(rec: Recommendation) -> str:
+    """The first given answer of one choice that nobody can change and of which another one puts another route first; empty where there is none."""
+    fixed = (rec.pack.questions[hit[0][0].question] for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no")
+    return next((in_short(q) for q in fixed if q.several is None and not q.opening), "")
 
 
 def _leading(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], rows: Rows, target: str | None = None) -> list[_Hit]:
@@ -247,7 +253,7 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     condition = listing([_clause(pack.questions[m.question], m) for m in moves])
     more = len({pack.questions[q].grid or q for q in opens})
     then_asked = f" That opens {'one more question' if more == 1 else f'{more} more questions'}, which may change it again." if more else ""
-    return Flip(tuple(moves), route, opens, f"If {condition}, {within(pack.routes[route].label)} would come first.{then_asked}", condition)
+    return Flip(tuple(moves), route, opens, f"If {condition}, {within(pack.routes[route].label)} would lead.{then_asked}", condition)
 
 
 def _clause(question: Question, m: Move) -> str:
@@ -264,13 +270,11 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> 
     """How many answers it takes, or that none was found."""
     pack, who = rec.pack, "another route" if target is None else within(rec.pack.routes[target].label)
     if target is not None and target in (rec.first, rec.ranked.first):
-        return f"{pack.routes[target].label} {'is the first route already' if target == rec.first else 'would come first if there were the money'}."
+        return f"{pack.routes[target].label} {'is the first route already' if target == rec.first else 'would lead if there were the money'}."
     if target is not None and pack.routes[target].companion:
         return f"{pack.routes[target].label} only comes beside other routes."
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     if target is not None:
         return f"As far as we looked, neither an open answer nor one or two that you could change would put {who} first."
-    fixed = (pack.questions[hit[0][0].question] for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no")
-    but = next((f", unless the answer to “{in_short(q)}” was a slip" for q in fixed if q.several is None and not q.opening), "")
-    return f"No change of one or two answers that we tried puts {who} first{but}{f'; {rec.asks} to spend would' * rec.moved}."
+    return f"No change of one or two answers that we tried puts {who} first{f'; {rec.asks} to spend would' * rec.moved}."

@@ -1,7 +1,6 @@
 """Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone. A cause is *strong* where its
 `strong_when` certainly holds, or a fault that it explains was counted most, else *likely* where its `when` does. First come causes of the
-faults counted most, then strong ones, those of the main fault, of more symptoms (answers to the questions in SYMPTOMS that their conditions name),
-then the order of the file. Nothing of it changes the ranking."""
+faults counted most, then strong ones, those of the main fault, those that explain more symptoms. Nothing of it changes the ranking."""
 
 import math
 import re
@@ -21,8 +20,7 @@ from advisor.pack.beside import Cause, Intervention
 from .offers import allowed, opening, test_of, where_models_run
 from .words import first_sentence, listing, within
 
-OTHERS = 5  # causes of other faults
-MOST = 320  # letters of the team's own words where there is little room
+OTHERS, MOST = 5, 320  # causes of other faults; letters of the team's own words where there is little room
 LEAST, MOST_CASES = 50, 200  # test cases
 TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)

@@ -25,9 +25,8 @@ from .diagnosis import bearing
 from .offers import asks_more, quoted_over, test_of
 from .words import condition_text, in_short, listing, question_text, within
 
-MOST = 3  # tests
+MOST, SETTING_UP = 3, 1.0  # tests; hours that any takes beside its work: a judgement
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
-SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
 TELLS, MANY = 0.05, 8  # bits; what tells less is asked only of those who want to answer the rest; answers before what tells most is named apart
 NEAR = 0.6  # of what the best question tells: one of the section at hand that tells as much comes before it

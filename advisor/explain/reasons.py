@@ -147,8 +147,7 @@ def because(rec: Recommendation, rule: str) -> str:
 
 
 def turned_by(old: Recommendation, new: Recommendation) -> str:
-    """Why another route leads than did: what rules out the one or no longer the other, else the rule that newly fires or ceased to and brings the
-    new one most over the old; empty where none does."""
+    """Why another route leads than did: what rules out the one or no longer the other, else the rule that fires now, or no longer, and moves most."""
     was, now = old.ranked.first, new.ranked.first
     if was is None or now is None or was == now:
         return ""

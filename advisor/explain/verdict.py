@@ -11,6 +11,7 @@ from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Traits, once
 from advisor.pack.beside import Said
 
+from .changes import slip
 from .diagnosis import MOST, diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
@@ -19,11 +20,11 @@ from .reasons import needs_profile
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
-ENOUGH = 5  # answers before anything is advised
-EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
+ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
+SELDOM, HARDLY = 0.4, 0.1  # what leads is no headline in less of the ways of answering the rest, then in so few
 TOGETHER, LARGE = 3, 3  # routes named where none is the headline; above this effort one waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
-_BEARS = {"firm": "hardly matter", "likely": "may still matter", "open": "decide"}
+_BEARS = {"firm": "However the open answers turn out,", "likely": "Open answers may still matter:", "open": "Open answers decide:"}
 DANGER = ("risky", "wrong_costs")  # the questions whose notes say what must not go wrong
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
@@ -64,15 +65,17 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("none", "No route left", headline(rec), "", note)
     typical, on_top = rec.answers.assumed and rec.answers.given.keys() <= rec.answers.assumed, headline(rec)
     badge, sure = (TYPICAL, "open") if typical else (rec.sureness.capitalize(), rec.sureness)
-    note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
+    doubt = slip(rec) if rec.sureness == "firm" else ""
+    note = _note(rec).removesuffix("." * bool(doubt)) + f", unless the answer to “{doubt}” was a slip." * bool(doubt)
+    note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
     if answered(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
         fix = rec.mends(rec.first)  # it comes after another route that is the remedy
-        leads = f"Then: {within(fix)}. " * (cause.causes[0].remedies[0].state == "added") if fix else f"{_leading(rec)}. "
-        note = leads * (not rec.moved) + note.replace(" comes first", " leads what is built")
+        leads = f"{_leading(rec)}. " * (not fix and not rec.moved)  # to mend what runs is told by `outcome`
+        note = leads + note.replace(" leads", " leads what is built", 1)
         return Verdict(sure, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
@@ -117,7 +120,7 @@ def at_first_sight(rec: Recommendation) -> bool:
 def leading_together(rec: Recommendation) -> str:
     """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
     most = [f"{within(rec.pack.routes[r].label)} ({hundredths(share)})" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
-    return f"What you have not answered decides. Of 100 times these come first: {listing(most)}. What each costs is told once fewer are left."
+    return f"What you have not answered decides. Of 100 tries these come first: {listing(most)}. What each costs is told once fewer are left."
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
@@ -264,7 +267,7 @@ def _otherwise(rec: Recommendation) -> str:
 
 def _note(rec: Recommendation) -> str:
     """How often what leads the ranking comes first, and what does else; what does so more often stands in front. The headline may name another."""
-    seen, it, what = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label), f"Open answers {_BEARS[rec.sureness]}: in "
+    seen, it, what = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label), f"{_BEARS[rec.sureness]} in "
     rec = rec.ranked
     if seen.settled == "yes":
         return "None of the open questions can change it."
@@ -276,5 +279,5 @@ def _note(rec: Recommendation) -> str:
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
-        return f"{what}{hundredths(shares[rival])} of 100 cases {within(name)} comes first, in {share} what leads here{beside}."
-    return f"{what}{share} of 100 cases {it} comes first{beside}{f'; else most often {within(name)}{asks_more(rec, rival)}' if rival else ''}."
+        return f"{what}{hundredths(shares[rival])} of 100 tries {within(name)} leads, in {share} what is advised here{beside}."
+    return f"{what}{share} of 100 tries {it} leads{beside}{f'; else most often {within(name)}{asks_more(rec, rival)}' if rival else ''}."

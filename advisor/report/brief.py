@@ -15,9 +15,8 @@ from .context import Context, asked, tell
 from .costs import in_short
 from .escape import lines
 
-BARS = 4
 REASONS, ASKED = 2, 1  # reasons; what managers ask about
-LABELS = 5  # of the plan, in one line
+BARS, LABELS = 4, 5  # needs; entries of the plan in one line
 PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 

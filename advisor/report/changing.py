@@ -8,8 +8,7 @@ from advisor.explain.next_question import led_to
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred
 
-MOST, TOLD = 5, 1  # changes that are told, and how many of them on the first page
-_SHOWN = 5  # open routes with a row of their own
+MOST, TOLD, _SHOWN = 5, 1, 5  # changes that are told, and how many of them on the first page; open routes with a row of their own
 
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:

@@ -31,8 +31,8 @@ def test_one_answer_that_changes_it() -> None:
     assert ("one", 1) == (found.first, found.radius)
     (flip,) = found.flips
     assert (["held"], "two") == ([m.question for m in flip.moves], flip.route)
-    assert "If the answer to “held?” were “50–99 examples” instead of “20 examples (10–49)”, two would come first." == flip.sentence
-    assert flip.sentence == f"If {flip.would_need}, two would come first."
+    assert "If the answer to “held?” were “50–99 examples” instead of “20 examples (10–49)”, two would lead." == flip.sentence
+    assert flip.sentence == f"If {flip.would_need}, two would lead."
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_every_verdict_has_at_most_ten_words() -> None:
         opens, week = opened_plan(rec)[0], this_week(rec)
         assert words(week) < 110 and any(text[:40] in week for text in (opens.do, *opens.details))
         assert ("None of the open questions" in verdict(rec).note) == (rec.uncertainty.settled == "yes")
-        assert ("of 100 cases" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
+        assert ("of 100 tries" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
 
 
 def test_little_known_leads_so_far() -> None:

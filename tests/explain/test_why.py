@@ -198,7 +198,7 @@ def test_a_favoured_route_that_could_do() -> None:
     found = check_my_choice(rec := decided(pack, q="a"), "two")
     assert argument(rec, found, "It takes USD 5.").startswith("It can be done, but one fits better. It takes more work, and meets")
     assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.why.status)
-    assert ("If the answer to “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
+    assert ("If the answer to “q?” were “B” instead of “A”, two would lead.",) == found.would_have_to_be_true
     assert [("trial", "Try two on ten.", "Eight are right.")] == [(p.kind, p.do, p.passes) for p in found.test_first]
     first = check_my_choice(decided(pack, q="b"), "two")
     assert ("Two is a good choice: it comes first.", ()) == (first.verdict, first.would_have_to_be_true)
