@@ -33,9 +33,7 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
         st.title(plain(said.headline), anchor="advice")
         _changed(rec, before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
     with st.container(key="verdict_said", gap="xsmall"):
-        html.show("sums", found=said.sums or None)
-        note = f"{'On paper; your own numbers go under *Cost and speed*. ' * bool(said.sums)}{plain(said.note)}"
-        st.markdown("\n\n".join(filter(None, (plain(said.on_paper), f":small[:gray[{note}]]", plain(said.otherwise)))))
+        html.show("said", said=said)
 
 
 def week(rec: Recommendation) -> None:

@@ -27,9 +27,8 @@ from .words import condition_text, in_short, listing, question_text, within
 
 MOST, SETTING_UP = 3, 1.0  # tests; hours that any takes beside its work: a judgement
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
-LEAST = 0.01  # bits; what tells less is no reason for a test
-TELLS, MANY = 0.05, 8  # bits; what tells less is asked only of those who want to answer the rest; answers before what tells most is named apart
-NEAR = 0.6  # of what the best question tells: one of the section at hand that tells as much comes before it
+LEAST, TELLS = 0.01, 0.05  # bits; what tells less is no reason for a test, or is asked only of those who want to answer the rest
+MANY, NEAR = 8, 0.6  # answers before what tells most is named apart; of what that tells, one of the section at hand comes before it
 
 Floats = NDArray[np.float64]
 
