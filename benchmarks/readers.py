@@ -36,6 +36,11 @@ def load(name: str) -> Any:
     return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def answered(pack: Pack) -> dict[str, Any]:
+    """What a reader of each text answered; of the teams that stand in the pack, as it stands there."""
+    return {team.id: team.answers for team in pack.content.teams} | load("answers")
+
+
 def stories() -> dict[str, Any]:
     """The texts and outcomes of all teams, those held out too."""
     return {story["id"]: story for name in ("stories", "held_out_stories") for story in load(name)}
@@ -130,7 +135,7 @@ def main() -> None:
     """Prints all of it."""
     pack = load_pack()
     outcomes = stories()
-    told = {team: answers_of(pack, given) for team, given in load("answers").items()}
+    told = {team: answers_of(pack, given) for team, given in answered(pack).items()}
     exact, each, count = agreement(pack, told, {team: answers_of(pack, given) for team, given in load("again").items()})
     print(f"two readers, where both gave an answer ({count}): {exact:.3f} the same, {each:.3f} with each option counted")
     print("first is best / best within three / first is best or reasonable / first is clearly wrong")

@@ -12,7 +12,7 @@ import yaml
 from advisor.answers import answers_of_case, read_answers
 from advisor.decide import evaluate
 from advisor.pack import FAMILIES
-from benchmarks.readers import load, stories
+from benchmarks.readers import answered, load, stories
 from tests.strategies import PACK, ROOT
 
 CONTENT = PACK.content
@@ -77,7 +77,7 @@ STORIES = stories()
 
 def test_every_answer_is_one_that_was_offered() -> None:
     """Readers' teams exist, and all that they answered is read without a problem."""
-    answers = {**load("answers"), **load("again")}
+    answers = answered(PACK) | load("again")
     assert answers.keys() <= STORIES.keys()
     assert [] == [p for given in answers.values() for p in read_answers(PACK, {"edition": 2, "answers": given})[1]]
 

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from pathlib import Path
 
 from jinja2 import Environment
 
@@ -21,11 +22,16 @@ def shown_by(need: str) -> list[Rule]:
     return sorted((r for r in PACK.content.rules if need in r.needs), key=lambda r: STRENGTHS.index(r.needs[need]))
 
 
+def file_of(rule: Rule) -> str:
+    """Where it stands below `rules/`."""
+    return Path(PACK.places["rules", rule.id].file).stem
+
+
 def readme() -> str:
     """The page, from the needs to the single rules."""
     c = PACK.content
     others, engine = [r for r in c.rules if not r.ranks], Environment(trim_blocks=True, lstrip_blocks=True)
-    engine.filters["ticked"] = "`{}`".format
+    engine.filters |= {"ticked": "`{}`".format, "file_of": file_of}
     text = engine.from_string((DATA / "pack_readme.md.j2").read_text(encoding="utf-8")).render(
         c=c, pack=PACK, shown_by=shown_by, listing=listing, how_well=functools.partial(how_well, PACK),
         asked={name: q for q in c.questions if (name := q.grid or q.id)},

@@ -1,5 +1,5 @@
-"""docs/checks.md holds the pages of the checks; their samples are what they say; it says why the default pack accepts what it accepts. `python -m
-tests.check.test_pages` writes the pages of today into the document."""
+"""docs/checks.md lists the checks; the samples of their pages are what they say; it says why the default pack accepts what it accepts. `python -m
+tests.check.test_pages` writes the list of today into the document."""
 
 import re
 import textwrap
@@ -13,20 +13,26 @@ from advisor.check import CHECKS, THOROUGH, Check, Space, run_checks
 from advisor.pack import Pack, load_pack
 from tests.strategies import ROOT
 
+EVERY = (*CHECKS, *THOROUGH)
 DOCUMENT = ROOT / "docs" / "checks.md"
-MARK = "## Always\n"
-BEFORE, _, AFTER = DOCUMENT.read_text(encoding="utf-8").partition(MARK)
+MARK = "## The checks\n"
+BEFORE = DOCUMENT.read_text(encoding="utf-8").partition(MARK)[0]
 
 
-def pages() -> str:
-    """Markdown from `## Always` on: each check with its code, its page, and its samples."""
-    return "\n".join([MARK, *map(_page, CHECKS), "## With `--strict`\n", *map(_page, THOROUGH)])
-
-
-def _page(check: Check) -> str:
-    said, samples = parts(check)
-    lines = [f"### `{check.id}` ({check.severity})\n", said.strip() + "\n"]
-    return "\n".join([*lines, *(f"{word}:\n\n```yaml\n{text.strip()}\n```\n" for word, text in samples)])
+def listed() -> str:
+    """The table of all checks, each with its page."""
+    rows = [f"| [`{c.id}`](../advisor/check/pages/{c.id}.md) | {c.severity}{' *' * (c in THOROUGH)} | {c.page.splitlines()[0]} |" for c in EVERY]
+    return "\n".join(
+        [
+            MARK,
+            "| check | counts as | what it finds |",
+            "|---|---|---|",
+            *rows,
+            "",
+            "\\* only with `--strict`; each page has samples that pass and that fail",
+            "",
+        ]
+    )
 
 
 def parts(check: Check) -> tuple[str, list[tuple[str, str]]]:
@@ -35,19 +41,19 @@ def parts(check: Check) -> tuple[str, list[tuple[str, str]]]:
     return said, [(word, textwrap.dedent(text)) for word, text in zip(rest[::2], rest[1::2], strict=True)]
 
 
-def test_the_document_holds_every_page() -> None:
-    """The document ends with the pages as they stand beside the checks."""
-    assert pages() == MARK + AFTER
+def test_the_document_lists_every_check() -> None:
+    """The document ends with the table of the checks as they are."""
+    assert DOCUMENT.read_text(encoding="utf-8") == BEFORE + listed()
 
 
 def test_every_problem_of_reading_is_listed() -> None:
     """The table of what keeps a pack from loading has each code that the reader can give, and no other."""
-    listed = re.findall(r"`([a-z-]+)`", BEFORE.partition("## What keeps a pack from loading")[2].partition("\n## ")[0])
+    table = re.findall(r"`([a-z-]+)`", BEFORE.partition("## What keeps a pack from loading")[2].partition("\n## ")[0])
     source = "".join(path.read_text() for path in sorted((ROOT / "advisor" / "pack").iterdir()) if path.suffix in (".py", ".yaml"))
     said = {*re.findall(r'(?:say|stop|Problem|broken|bad)\(\s*"([a-z]+(?:-[a-z]+)+)"', source)}
     met = {p["code"] for pack in yaml.safe_load((ROOT / "tests/bad/expected.yaml").read_text()) for p in pack["problems"]} - {c.id for c in EVERY}
-    assert len(listed) == len({*listed}) and said | met <= {*listed}
-    assert [] == [code for code in listed if not re.search(rf"\b{code}\b", source) and not code.startswith("unknown-")]
+    assert len(table) == len({*table}) and said | met <= {*table}
+    assert [] == [code for code in table if not re.search(rf"\b{code}\b", source) and not code.startswith("unknown-")]
 
 
 def test_every_accepted_kind_is_explained() -> None:
@@ -57,13 +63,10 @@ def test_every_accepted_kind_is_explained() -> None:
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(BEFORE + pages(), encoding="utf-8")
+    DOCUMENT.write_text(BEFORE + listed(), encoding="utf-8")
 
 
 AS_OF = date(2027, 1, 1)
-EVERY = (*CHECKS, *THOROUGH)
-
-
 SAMPLES = [pytest.param(check, word, text, id=f"{check.id}-{i}") for check in EVERY for i, (word, text) in enumerate(parts(check)[1])]
 
 
