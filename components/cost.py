@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import HAIR, LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, situated, weighs_most
+from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
@@ -36,12 +36,11 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
         told["looks"] = looks = looked(rec) if first else ""
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
-        weighs = told["weighs"] = weighs_most(rec)
-        html.show("costs", rec=rec, HAIR=HAIR, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
-        _own(rec, found, weighs[0].id if weighs else "", bool(looks) or LOOKS in found.routes)
+        html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
+        _own(rec, found, bool(looks) or LOOKS in found.routes)
 
 
 def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
@@ -63,8 +62,8 @@ def beside(rec: Recommendation, asked: Iterable[Question], where: str = "beside"
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", where)
 
 
-def _own(rec: Recommendation, found: OnPaper, weighs: str, looks: bool) -> None:
-    """What the team may type in place of what is assumed, what `weighs` most among it; of people who look only where they move something."""
+def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
+    """What the team may type in place of what is assumed; of people who look only where they move something."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; only what you allow may move the advice]")
     figures = {f.id for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=160, key="own_numbers"):
@@ -73,7 +72,7 @@ def _own(rec: Recommendation, found: OnPaper, weighs: str, looks: bool) -> None:
                 _number(rec, name, label, "as assumed" if name in figures or name == "spared" else "not known")
         typed = [a for f in figures if f in rec.answers.own and found.where for a in situated(rec)[0].figure(f).assumptions]
         for a in {a.id: a for a in (*(all_started(rec) or found).assumptions, *typed)}.values():
-            if a.id not in _LABELS and (a.unit in ("days", "USD per day") or a.id == weighs or a in typed):  # what the work takes, what a day costs
+            if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields") or a in typed):  # what the work takes, what a day costs
                 _number(rec, a.id, f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed")
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(rec.answers.own.get("model", "")), _set, "model"))
 

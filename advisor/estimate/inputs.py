@@ -51,6 +51,7 @@ class Situation:
     cards: float  # that a model of one's own may take at once, as the team says
     large: Price
     tried: str  # the route that the team's trial is nearest to
+    tried_at: Price  # the model of that trial: `large` where that is as dear as the kind of model that was tried, else the usual one of that kind
     measured: Mapping[str, Quantity] = field(hash=False)  # what it typed of that trial: `request_cost` in USD, `request_seconds`
     small: Price
     open_model: str = ""  # the open model that was chosen
@@ -67,7 +68,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     if open_model := str(own.get("open_model", "")):
         _ = book.architecture(open_model)  # a misspelt one is an error here
     words_in, out = given.amount("brings", "words_in", "words"), given.amount("makes", "words_out", "words")
-    per_word = book.figure("tokens_per_word")
+    per_word, of = book.figure("tokens_per_word"), {"": words_in, "words per field": book.figure("fields")}  # what a share, or an amount each, is of
     listed = f"list_{given.option('list_size')}"
     picks = listed in book.figures and given.option("makes") in ("choice", "fields", "ready")
     entry = book.figure("words_per_entry").times(per_word, "tokens")
@@ -84,13 +85,14 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         read, written = float(own.get("price_read", large.input)), float(own.get("price_written", large.output))
         kept = None if "price_read" in own else large.cache_read
         large = Price(large.model, f"{large.label} at your price", large.provider, read, written, kept, own=True)
+    tried_small, is_small = given.option("model") == "small", large.input**2 < price_of(LARGE).input * price_of(SMALL).input
     return Situation(
         requests=given.number("volume") or book.figure("requests_a_day"),
         once=once,
         period="USD for the job" if once else "USD per month",
         days=1.0 if once else DAYS_PER_MONTH,
         tokens_in=words_in.times(per_word, "tokens"),
-        tokens_out=(out if out.unit else words_in * out).times(per_word, "tokens"),  # some are a share of what comes in
+        tokens_out=(of[out.unit].times(out, "words") if out.unit in of else out).times(per_word, "tokens"),
         choices=choices,
         brought=brought,
         reference=given.amount("facts_in", "reference_words", "words").times(per_word, "tokens"),
@@ -112,6 +114,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         cards=2.0 if given.option("train") == "own" else math.inf,
         large=large,
         tried=next((route for question, route in _TRIED.items() if given.option(question)), "zero_shot"),
+        tried_at=large if large.own or tried_small == is_small else price_of(SMALL if tried_small else LARGE),
         measured={n: Assumption(n, OWN_NUMBERS[n][0], *(float(own[n]),) * 3, OWN_NUMBERS[n][1], YOURS).quantity() for n in MEASURED if n in own},
         small=price_of(SMALL),
         open_model=open_model,

@@ -157,11 +157,7 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
         cost, cards = _bill(where, speed, tokens_out.at_least(1.0), hour_of(device), count)
         return Served(name, precision, needed, host, device, cost, cards if cards > where.cards else 0.0)
 
-    hours = 1 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH  # that are paid for at least
-    idle = {some: hour_of(some[0]).likely * some[1] * hours for some in fitting}
-    most = at_work(*min(fitting, key=idle.__getitem__)).bill.likely * (1 + 1e-9)  # what costs more while idle need not be reckoned
-    made = {some: at_work(*some) for some in fitting if idle[some] <= most or where.cards < MOST_DEVICES}
-    return made[min(made, key=lambda some: (made[some].beyond > 0, made[some].bill.likely, idle[some]))]
+    return min((at_work(*some) for some in fitting), key=lambda made: (made.beyond > 0, made.bill.likely, made.host.devices))
 
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:

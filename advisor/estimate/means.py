@@ -1,21 +1,20 @@
 """What a team's money reaches, and the verdict as everybody is told it, held against what the team allows."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.decide import Recommendation
 from advisor.decide.recommend import led_by
-from advisor.explain import Flip, Verdict, first_upper, listing, verdict, within
+from advisor.explain import Flip, Verdict, first_upper, verdict, within
 from advisor.explain.changes import applied
 from advisor.explain.diagnosis import mending
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered, at_first_sight, early, to_do
 from advisor.explain.why_not import forbidden
 from advisor.pack import Answer, once
 
-from .machines import MODELS, taking
-from .on_paper import HAIR, PAST, Contradiction, all_started, contradictions, each_started, estimate_of, kept, limits, on_paper, situated, sums
-from .quantity import EstimateError, likely, number
+from .machines import MODELS, open_model, taking
+from .on_paper import PAST, Contradiction, all_started, contradictions, each_started, estimate_of, kept, limits, on_paper, passes, situated, sums
+from .quantity import likely, number
 from .route import RouteEstimate
 
 
@@ -25,10 +24,7 @@ def within_means(rec: Recommendation) -> Recommendation:
     asked = "budget" in rec.answers.given or not rec.answers.own.keys().isdisjoint(("month_most", "own_days"))
     if not asked or rec.first is None or answered(rec) < ENOUGH or early(rec):
         return rec
-    try:
-        past, keeps, beyond = _keeping(rec)
-    except EstimateError:
-        return rec
+    past, keeps, beyond = _keeping(rec)
     if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec)[1]:
         return rec  # the same, made cheaper, before another route
     asks = next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), "")
@@ -45,8 +41,10 @@ def within_means(rec: Recommendation) -> Recommendation:
 def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, str]]:
     """What passes limits of the first route by itself, by unit, with what the plan takes. If anything does, the routes that are known to pass none,
     best first, of those for which at least half as much speaks; and of the others why they are none."""
-    (book, where), first = situated(rec), estimate_of(rec, rec.first or "")
-    passed = contradictions(book, first, where, "") if isinstance(first, RouteEstimate) else ()
+    if not isinstance(first := estimate_of(rec, rec.first or ""), RouteEstimate):
+        return {}, [], {}
+    book, where = situated(rec)
+    passed = contradictions(book, first, where, "")
     alone = {c.estimate.unit: likely(c.estimate) for c in passed if not c.estimate.about(c.limit.likely)}
     if not alone or (plan := all_started(rec, 1)) is None:
         return {}, [], {}
@@ -64,14 +62,13 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
 
 def _own_time(rec: Recommendation, found: RouteEstimate) -> bool:
     """Whether it passes the budget only as the time of the team's own people counts."""
-    return (where := situated(rec)[1]).own_days is None and found.paid(found.setup_parts).likely <= HAIR * (where.budget or 0.0)
+    return (where := situated(rec)[1]).own_days is None and not passes(*limits(replace(where, own_days=math.inf), found)[0])
 
 
 def _over(rec: Recommendation) -> dict[str, Contradiction]:
     """What the plan takes more of than is allowed, by unit."""
     (book, where), plan = situated(rec), all_started(rec, 1)
-    label = "all of the plan" if all_started(rec) else within(rec.pack.routes[rec.first or ""].label)
-    return {c.estimate.unit: c for c in contradictions(book, plan, where, label)} if plan else {}
+    return {c.estimate.unit: c for c in contradictions(book, plan, where, "it")} if plan else {}
 
 
 @once
@@ -128,25 +125,25 @@ def priced(rec: Recommendation, flip: Flip) -> str:
 
 @once
 def cheaper(rec: Recommendation) -> tuple[str, bool]:
-    """What brings a month above what is allowed within it (outputs a day later, a smaller model), and whether that is enough; within it, nothing."""
-    where, later = situated(rec)[1], "outputs a day later"
-    small = where.small.label if where.place == "anywhere" else taking(where, MODELS["usual"]["small"])
-    cuts: dict[str, dict[str, float | str]] = {} if where.batch or (where.wait or 900) < 900 else {later: {}}  # who waits seconds will not wait a day
-    cuts[small] = {"model": where.small.model} if where.place == "anywhere" else {"open_model": small}
-    if "request_cost" in where.measured and where.large.input:  # what was measured, at its price
-        cuts[small]["request_cost"] = where.measured["request_cost"].likely * where.small.input / where.large.input
-
-    def paid(ways: Sequence[str] = ()) -> float:
-        answers = rec.answers.with_answer("wait", Answer(("hours",))) if later in ways else rec.answers
-        own = {name: value for way in ways for name, value in cuts[way].items()}
-        plan = all_started(replace(rec, answers=replace(answers, own={**answers.own, **own})), 1)
-        return plan.paid(plan.bill).likely if plan else math.inf
-
-    if (most := where.month_most) is None or (now := paid()) <= HAIR * most:
+    """What brings a month above what is allowed within it, and whether that is enough: outputs a day later for those who do not wait for seconds,
+    a smaller model, an open one on a card that the team may use. Within it, nothing."""
+    given, where, train = rec.answers, situated(rec)[1], rec.answers.known("train")
+    small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
+    less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
+    of_small: dict[str, float | str] = {**given.own, **model}
+    ways = {} if where.batch or (where.wait or 900) < 900 else {"outputs a day later": given.with_answer("wait", Answer(("hours",)))}
+    ways |= {less: replace(given, own=of_small)} | {f"{way} and {less}": replace(later, own=of_small) for way, later in ways.items()}
+    if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
+        own = {**given.own, "open_model": open_model(where, "open")}
+        ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
+    plans = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ({"": given} | ways).items()}
+    months = {way: limits(where, plan)[1] for way, plan in plans.items() if plan and not (plan.served and plan.served.beyond)}
+    if "" not in months or not passes(*months[""]):
         return "", False
-    useful, label = [way for way in cuts if paid([way]) < now], within(rec.pack.routes[rec.first or ""].label)
-    if ways := next((some for some in (*([way] for way in useful), useful) if some and paid(some) <= HAIR * most), None):
-        said, test = listing(ways), ", if test cases come out as well" * (small in ways)
-        return f"{first_upper(said)} would bring {label} to USD {number(paid(ways))} a month{test}.", True
-    least = f" ({listing(useful)}: USD {number(paid(useful))} a month)" if useful else ""
-    return f"Nothing that we know brings {label} within that{least}.", False
+    enough, label = [way for way in months if not passes(*months[way])], within(rec.pack.routes[rec.first or ""].label)
+    costs = {way: number(takes.likely) for way, (takes, _) in months.items()}
+    if enough:
+        test = ", if test cases come out as well" * (enough != ["outputs a day later"])
+        return f"{first_upper(' or '.join(enough))} would bring {label} to USD {' or '.join(map(costs.__getitem__, enough))} a month{test}.", True
+    best = min(months, key=lambda way: months[way][0].likely)
+    return f"Nothing that we know brings {label} within that{f' ({best}: USD {costs[best]} a month)' * bool(best)}.", False

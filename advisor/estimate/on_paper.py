@@ -11,21 +11,22 @@ from advisor.decide.result import Companion, within
 from advisor.explain.offers import QUOTED
 from advisor.explain.reasons import how_well, needs_profile
 from advisor.explain.verdict import Sum, early
-from advisor.explain.words import listing
+from advisor.explain.words import first_upper
 from advisor.pack import Problem, Traits, once, table
 
 from .book import Book, book_of, profile_of
 from .inputs import DAYS_PER_MONTH, FIRM, PEOPLE, Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, total
-from .route import LOOKING, TEST_SET, RouteEstimate, estimate_route
+from .route import BY_HAND, LOOKING, TEST_SET, WITHOUT_MODEL, RouteEstimate, estimate_route
 
-_HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
-BUILDERS = (PEOPLE, FIRM)
+_HOSTED, _TEACHES, TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
+BUILDERS, NO_COST = (PEOPLE, FIRM), ("not paid by you", "as today")  # the last of those who look
+FINDS, RUNS_TODAY = ("looking up", "re-ranking"), "what runs today, beyond what we reckon"
 BOUGHT, LOOKS, OF_PRODUCTS = "bought_product", "human_review", ("without_product", "stands_product")  # the routes, and what asks about the first
 PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
-HAIR, ALIKE = 1.04, 1.5  # an estimate passes a limit by more, as neither is known so well; two prices up to so many times apart decide little
-FAR, SHOWN = 3, 4  # where so many times more is paid today, something else is so than is assumed; the first and its rivals, unless all are asked for
+HAIR = 1.04  # an estimate passes a limit by more, as neither is known so well
+FAR, SHOWN = 2, 4  # where so many times more is paid today, something else is so than is assumed; the first and its rivals, unless all are asked for
 
 
 class Contradiction(NamedTuple):
@@ -48,7 +49,7 @@ class OnPaper:
     contradictions: tuple[Contradiction, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     prices: str = ""
-    first_year: str = ""  # what it costs bought and built, and which is dearer, where a seller's quote is known
+    first_year: str = ""  # what it costs bought and built, where a seller's quote is known
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -65,21 +66,19 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
         book, where = situated(rec)
     except EstimateError as error:
         return OnPaper(None, {}, first, problems={"": error.problem})
-    standing = [s.route for s in rec.evaluation.left]
-    standing.sort(key=lambda r: r != rec.first)
+    standing = sorted((s.route for s in rec.evaluation.left), key=lambda r: r != rec.first)
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
     spoken = BOUGHT in rec.uncertainty.open_routes or not rec.answers.given.keys().isdisjoint(OF_PRODUCTS)
     beside = {rec.answers.record.get(FAVOURED), *([BOUGHT] if where.quote or spoken else [])}
     with_it = (c.route for c in rec.stack if c.phase != "later")
     names = [*dict.fromkeys((*standing[:1], *with_it, *standing[1:most], *outside[:1], *(r for r in standing if r in beside)))]
-    asked = [s.route for s in rec.ranking if pack.routes[s.route].asked and _TUNED.select(pack.routes[s.route].traits)]
-    if asked and not any(_TUNED.select(pack.routes[r].traits) for r in names):  # one price for training is enough: of the one whose reasons are told
-        names += [r for r in standing if r == min(asked, key=lambda r: pack.routes[r].effort)]
+    asked = [s.route for s in rec.ranking if pack.routes[s.route].asked and TUNED.select(pack.routes[s.route].traits)]
+    if asked and not any(TUNED.select(pack.routes[r].traits) for r in names):  # one price for training is enough: of the one whose reasons are told
+        names += [_priced_as(rec, r) for r in standing if r == min(asked, key=lambda r: pack.routes[r].effort)]
     made = {name: estimate_of(rec, name) for name in ([only] if only else names)}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
+    against = contradictions(book, found[first], where, within(pack.routes[first].label)) if first in found else ()
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
-    here = found.get(first or "")
-    against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here else ()
     return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
 
 
@@ -115,8 +114,8 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
         found = replace(found, work=found.work.replace("repair", "add to"))
     looks = where.person == "does" or (rec.first in planned and planned[rec.first].runs in ("plain", "nothing"))  # people do already what these leave
     if beside and profile.runs == "people" and looks:  # and that costs nothing more
-        told, none = ", ".join(filter(None, ("as today", looked(rec)))), found.days * 0
-        return replace(found, runs_on="people, as today", work=told, days=none, setup_parts={}, bill={}, thousand=found.thousand * 0)
+        found = replace(found, setup_parts={}, bill={}, days=found.days * 0, thousand=found.thousand * 0)
+        return replace(found, runs_on="people", work=looked(rec) or "as today")
     if (beside and profile.within) or (profile.checks and where.programs_check):
         return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
     return found
@@ -124,20 +123,21 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
 
 @once
 def looking(rec: Recommendation) -> tuple[Quantity, Quantity] | None:
-    """Hours a month, or of the job, of people who look at outputs by the plan, and what they cost; None where nobody has to."""
+    """Hours a month, or of the job, of people who look at outputs by the plan, and what they cost beyond today; None where nobody has to."""
     (book, where), costs, families = situated(rec), rec.answers.known("wrong_costs"), rec.pack.families
     first = (costs and costs.options) == ("money",) and where.person == "could"  # a person looks first, though no rule adds that
-    planned = {rec.first, *(c.route for c in rec.stack if c.phase != "later")}
-    if not rec.first or profile_of(rec.first, families[rec.first]).runs in ("nothing", "plain") or not (first or LOOKS in planned):
+    if not rec.first or profile_of(rec.first, families[rec.first]).runs in BY_HAND[:2] or not (first or LOOKS in {rec.first, *rec.beside}):
         return None
     outputs = where.requests * where.days * where.reviewed * where.turns
     hours = outputs.times(book.figure("review_minutes") * (1 / 60), "hours for the job" if where.once else "hours a month")
-    return hours, hours.times(book.figure("review_hour_rate"), where.period)
+    return hours, hours.times(book.figure("review_hour_rate") * book.figure("review_paid"), where.period) * float(where.person != "does")
 
 
 def looked(rec: Recommendation) -> str:
-    """The same in words: `USD 13,000 a month (340 hours) of your people who look`; empty where nobody has to."""
-    return f"{likely(found[1])} ({number(found[0].likely)} hours) of your people who look" if (found := looking(rec)) else ""
+    """In words: `USD 13,000 a month (340 hours) of your people who look`, hours alone where these are no new cost; empty where nobody has to."""
+    hours, money = looking(rec) or (exactly(0.0), exactly(0.0))
+    free = f"{likely(hours)} of people who look, {NO_COST[situated(rec)[1].person == 'does']}" * (hours.likely > 0)
+    return f"{likely(money)} ({number(hours.likely)} hours) of your people who look" if money.likely else free
 
 
 def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | None:
@@ -149,64 +149,50 @@ def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | 
     return hours, hours.times(situated(rec)[0].figure("review_hour_rate"), unit)
 
 
-@once
-def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
-    """The figure that moves what the plan takes to run most, from one end of its range to the other, and what that comes to; None where none does."""
-    plan, runs = all_started(rec, 1), dict[Assumption, list[Quantity]]()
-    for a in plan.running.assumptions if plan else ():  # no plan where no estimate can be made, which `on_paper` tells
-        ends = (a.low, a.high) if a.id in situated(rec)[0].figures and a.low < a.high else ()
-        there = (replace(rec.answers, own={**rec.answers.own, a.id: end}) for end in ends)
-        runs[a] = [(all_started(replace(rec, answers=answers), 1) or plan).running for answers in there if plan]
-    most = max((a for a in runs if runs[a]), key=lambda a: abs(runs[a][1].likely - runs[a][0].likely), default=None)
-    if most is None or runs[most][0].likely == runs[most][1].likely:
-        return None
-    each = f"at {number(most.low)} it takes {likely(runs[most][0])}, at {number(most.high)} {likely(runs[most][1])}"
-    return most, f"What the plan takes to run hangs most on “{most.label}”, taken as {number(most.likely)}: {each}."
-
-
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     """What a bought product with a quote costs in a year or for the job, set up and run, beside what is advised with what it starts, or beside the
-    best route that people do not do where buying is advised; which is dearer. Empty without both."""
+    best route that people do not do where buying is advised. Empty without both."""
     bought, other, where = found.get(BOUGHT), found.get(rec.first or ""), situated(rec)[1]
     if other is bought:
         other = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
     if bought is None or bought.unpriced or other is None or other.unpriced:
         return ""
-    months, when = (12, "In the first year") if bought.running.unit == "USD per month" else (1, "For the job")
     whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec)) or other
-    runs = [e.paid(e.bill) for e in (bought, whole)]  # people look at either
-    buy, else_ = (e.setup + replace(run * months, unit="USD") for e, run in zip((bought, whole), runs, strict=True))
-    way, beside = "what is advised" if other.route == rec.first else "instead", " with what stands beside it" * (whole is not other)
-    simple = all(e.runs in ("nothing", "people", "plain") for e in (each_started(rec) if whole is not other else [other]))
-    dearer = "the product" if buy.likely > else_.likely else "the other way" if way == "instead" else way
-    times = max(buy.likely, else_.likely) / max(min(buy.likely, else_.likely), 1.0)
-    less, more = sorted(max(run.likely, 1.0) for run in runs)
-    rest = "that of later years decides more" if months > 1 and more > ALIKE * less else "let the trial decide"
-    little = f"So the {'first year’s ' * (months > 1)}price decides little; {rest}."
-    told = f"So {dearer} costs {number(times, 1)} times as much." if times > ALIKE else little
-    counts = " by its price a month, not the one by the request" * (where.quote.keys() >= {*QUOTED})
-    sums = f"bought{counts} {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{beside}"
-    apart = f"upkeep {'and people who look ' * (looking(rec) is not None)}apart"
-    later = f"; each later year {listing([number(run.likely * 12) for run in runs])}, {apart}" * (months > 1)
-    return f"{when}, set up and run: {sums}{later}.{' No model has to be built for that.' * simple} {told}"
+    months, when = (12, "in the first year") if bought.running.unit == "USD per month" else (1, "for the job")
+    counts = ", by its price a month and not by the request" * (where.quote.keys() >= {*QUOTED})
+    way = f"{first_upper(within(rec.pack.routes[other.route].label))}{' with what stands beside it' * (whole is not other)}"
+    ways = {f"The product{counts}": bought, way: whole}
+    runs = {way: replace(e.paid(e.bill) * months, unit="USD") for way, e in ways.items()}  # people look at either
+    told = (f"{way}: {shown(e.setup + runs[way])} {when}{f', then {number(runs[way].likely)} a year' * (months > 1)}" for way, e in ways.items())
+    return f"{'. '.join(told)}. Set up and run; upkeep {'and people who look ' * (looking(rec) is not None)}apart."
+
+
+def _priced_as(rec: Recommendation, route: str) -> str:
+    """The route as which training is priced beside a search of the plan: what trains and searches itself, as one model alone has to be paid."""
+    may = (s.route for s in rec.ranking if all(veto.by == "combines" for veto in s.vetoes))  # that nothing calls for a part of it is no matter here
+    known = {r: profile_of(r, rec.pack.families[r]) for r in (route, *may)}
+    both = [r for r, p in known.items() if p.trains and p.lookups and p.runs == known[route].runs]
+    searched = any(known[r].lookups for r in (rec.first, *rec.beside) if r in known)
+    return min(both, key=lambda r: known[r].trains != known[route].trains) if both and searched else route
 
 
 def price(rec: Recommendation, route: str) -> str:
     """What training that stands, or what somebody favours, takes as the plan is priced: with what would start beside it, and what of the plan meets
     needs that it does not, as a search does; beside what is advised. Else, and too early, nothing."""
-    stands = route not in rec.evaluation.out and _TUNED.select(rec.pack.routes[route].traits)
-    if early(rec) or not (stands or route == rec.answers.record.get(FAVOURED)) or route == rec.first:
+    told = route == rec.answers.record.get(FAVOURED) or (route not in rec.evaluation.out and TUNED.select(rec.pack.routes[route].traits))
+    if early(rec) or route == rec.first or not told:
         return ""
+    route = _priced_as(rec, route)
     held, levers = led_by(rec, route), [n.lever.route for n in needs_profile(rec) if n.lever and not how_well(rec.pack, route, n.need)]
-    needs = [r for r in dict.fromkeys(levers) if r in {rec.first, *rec.beside}]
+    planned = {r: profile_of(r, rec.pack.families[r]) for r in dict.fromkeys(levers) if r in {rec.first, *rec.beside}}
+    needs = [r for r, p in planned.items() if p.lookups or p.calls or p.checks or p.runs != "large"]  # instead of a prompt alone runs what is trained
     held = replace(held, stack=(*held.stack, *(Companion(r, "next", ()) for r in needs if r not in held.beside)))
     found, advised = all_started(held, 1), all_started(rec, 1)
     if found is None or found.unpriced or advised is None:
         return ""
-    beside = listing([within(rec.pack.routes[r].label) for r in needs]) or "what stands beside it" * bool(held.beside)
-    setup, run = likely(found.setup), likely(found.paid(found.bill))
+    setup, run, beside = likely(found.setup), likely(found.paid(found.bill)), " with what stands beside it" * bool(held.beside)
     than = f" (what is advised {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)})" * (not advised.unpriced)
-    return f"On paper {within(rec.pack.routes[route].label)}{f' with {beside}' * bool(beside)} takes {setup} to set up and {run} to run{than}."
+    return f"On paper {within(rec.pack.routes[route].label)}{beside} takes {setup} to set up and {run} to run{than}."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
@@ -225,23 +211,40 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
     bill = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()}
-    bill = {} if found[0].unpriced else bill  # what only its seller knows adds up to nothing
-    if bill and not any(name.startswith(LOOKING) for name in bill) and (looks := looking(rec)):
+    now, where = rec.answers.own.get("bill_today"), situated(rec)[1]  # what goes on costs what it does today, with a cheaper model less
+    ours = [e.paid(e.bill).likely for e in found if rec.mends(e.route) and e.runs not in WITHOUT_MODEL]
+    if ours and isinstance(now, float) and (more := now * min(where.large.input / (where.tried_at.input or 1), 1) - sum(ours)) > 0 and not where.once:
+        bill[RUNS_TODAY] = exactly(more, where.period)
+    if bill and not any(name.startswith(LOOKING) for name in bill) and (looks := looking(rec)) and looks[1].likely:
         bill[LOOKING] = looks[1]
-    waits = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.waits.items()}  # one part after the other
+    writers = {e.route: e.seconds.likely for e in found if "writing" in e.waits and not profile_of(e.route, rec.pack.families[e.route]).checks}
+    slowest = max(writers, key=writers.__getitem__, default="")  # one of them writes an output, with what the others look up for it
+    bill = {} if found[0].unpriced else bill  # what only its seller knows adds up to nothing
+    waits = {f"{n} for {labels[e.route]}": q for e in found for n, q in e.waits.items() if e.route not in writers or slowest == e.route or n in FINDS}
     return replace(found[0], setup_parts=parts, bill=bill, waits=waits, days=total((e.own_days for e in found), "days"))
 
 
+def passes(takes: Quantity, most: float | None) -> bool:
+    """Whether something takes more than is allowed of it (None: nobody says)."""
+    return most is not None and takes.likely > HAIR * most
+
+
 def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, float | None], ...]:
-    """What is held against what is allowed: until it runs, own people's time too unless it is said how many days they have; then others."""
-    until = found.setup if where.own_days is None else found.paid(found.setup_parts)
-    return (until, where.budget), (found.paid(found.bill), where.month_most), (found.own_days, where.own_days), (found.seconds, where.wait)
+    """What is held against what is allowed: USD until it runs, USD of others a month, days of own people, seconds. These days count as money unless
+    it is said how many there are; those that lack are then bought with the money, if that is told too, at what a day of their own costs."""
+    until, days = found.setup, found.own_days
+    if where.own_days is not None:
+        until, own = found.paid(found.setup_parts), sum(q.likely for name, q in found.setup_parts.items() if name.startswith(PEOPLE))
+        if where.budget is not None and passes(days, where.own_days):
+            until += (days - exactly(where.own_days, "days")).at_least(0.0).times(exactly(own / days.likely), "USD")
+            days = exactly(where.own_days, "days")
+    return (until, where.budget), (found.paid(found.bill), where.month_most), (days, where.own_days), (found.seconds, where.wait)
 
 
 def kept(where: Situation, found: RouteEstimate) -> list[str]:
     """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
-    held = ((q, most, "within" if q.likely <= HAIR * most else "more than") for q, most in limits(where, found)[:3] if most is not None and q.likely)
     to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": "to pay until it runs"})
+    held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
     return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
 
 
@@ -261,7 +264,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days of your people" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
         yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
-        yield from [held("To pay, to set up", likely(until), most, "USD", worst)] * (until.likely >= 1)
+        more = f"about {number(plan.own_days.likely - days.likely)} more days bought" * (plan.own_days.likely > days.likely)
+        yield from [held("To pay, to set up", likely(until), most, "USD", more, worst)] * (until.likely >= 1)
     period, bill, work, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), work_by_hand(rec, ""), looking(rec)
     now = f"now {number(bill)}" if isinstance(bill, float) and not once else ""
     if told and (plan.unpriced or month.likely > 0 or looks or now):
@@ -269,7 +273,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         yield held(f"To pay {period}", amount, monthly, "USD per month", now)
     hours = f"{number(work[0].likely)} by hand now" if work else ""
     if looks:
-        yield Sum(f"Your people {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (f"USD {number(looks[1].likely)}", hours))))
+        costs = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[where.person == "does"]
+        yield Sum(f"People who look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
     if wait is not None and plan.waits:
         yield held("Seconds to answer", number(seconds.likely), wait, "seconds")
     yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")
@@ -281,7 +286,7 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
     held = [("wait", *wait), *(("budget", *one) for one in money)]
     if where.place == "device" and found.served is not None:
         held.append(("runs", found.served.memory, book.figure("device_memory_gb").likely))
-    passed = ((q, PAST[e.unit], e, exactly(most, e.unit)) for q, e, most in held if most is not None and e.likely > HAIR * most)
+    passed = ((q, PAST[e.unit], e, exactly(most, e.unit)) for q, e, most in held if most is not None and passes(e, most))
     text, why = "On paper, {} takes {} {}; {} {:,.10g}.{}", f" Most of it is {largest(found.waits)}."
     told = ((q, text.format(label, shown(e), to, who, most.likely, why * (q == "wait")), e, most) for q, (_, _, to, who), e, most in passed)
     return tuple(Contradiction(*one, one[2].about(one[3].likely)) for one in told)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from advisor.pack import table
+
 from . import prices
 from .book import Book, Profile, Runs, profile_of
 from .inputs import MEASURED, PEOPLE, Situation
@@ -13,8 +15,7 @@ from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
 PER_REQUEST, BY_HAND = "USD per request", ("nothing", "plain", "bought")  # the last are done by those who do the work, or by a seller
-WITHOUT_MODEL = {"server": "a small program on a server", "bought": "a bought product", "people": "people's minutes", "nothing": "nothing new"}
-WITHOUT_MODEL["plain"] = "forms, texts, rules or a search of your own"
+WITHOUT_MODEL, TRIALS = (table(__file__)[name] for name in ("without_model", "trials"))  # by what a route runs on; by the route that was tried
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,8 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     waits = {name: time for name, time in times.items() if time.high > 0}
     runs_on = "reckoned as is usual in its family: " * profile.of_family + _runs_on(where, profile, served)
     work = "of your people’s work" if profile.runs in BY_HAND else f"of work{f' by {where.builder}' * (where.builder != PEOPLE)}"
-    said = runs_on, "to repair what runs" if repair and profile.runs != "people" else work
-    return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, setup, days, waits, served)
+    work = "to repair what runs" if repair and profile.runs != "people" else work
+    return RouteEstimate(route, profile.runs, runs_on, work, tokens_in, tokens_out, bill, thousand, setup, days, waits, served)
 
 
 def _use(book: Book, where: Situation, profile: Profile) -> _Use:
@@ -138,10 +139,11 @@ def _use(book: Book, where: Situation, profile: Profile) -> _Use:
 
 
 def _as_measured(book: Book, where: Situation, profile: Profile, *ours: dict[str, Quantity]) -> list[dict[str, Quantity]]:
-    """USD and seconds by what they are for: of the route that was tried as the team measured their sums, of others in proportion."""
-    tried, found = profile_of(where.tried, ""), list(ours)
+    """USD and seconds by what they are for: of what was tried as the team measured their sums, else in proportion; of another model USD alone."""
+    tried, found, there = profile_of(where.tried, ""), list(ours), replace(where, large=where.tried_at)
     use = _use(book, where, tried)
-    for at, (name, parts) in enumerate(zip(MEASURED, (_each(book, where, tried, use, None), _waits(book, where, tried, use, None)), strict=True)):
+    usd, seconds = _each(book, there, tried, use, None), _waits(book, there, tried, use, None) if there == where else {}  # nobody knows its speed
+    for at, (name, parts) in enumerate(zip(MEASURED, (usd, seconds), strict=True)):
         if (told := where.measured.get(name)) and (whole := sum(q.likely for q in parts.values())):
             same = {n: exactly(q.likely, q.unit) if profile == tried else q for n, q in ours[at].items()}
             found[at] = {n: q.times(told, q.unit) * (1 / whole) for n, q in same.items()}
@@ -152,6 +154,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
     """USD per request and turn, by what it is for."""
     if profile.runs == "people":
         money = (book.figure("review_minutes") * where.reviewed).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)
+        money = money * book.figure("review_paid")
         return {} if where.person == "does" else {LOOKING: money}  # who looks already is no new cost
     if profile.runs in ("server", "plain", "bought", "nothing"):
         return {}
@@ -229,20 +232,21 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
         return said.replace("a server", "the device") if where.place == "device" else said
     hosted = f"{where.small.label}, then {where.large.label}" if profile.cascade else where.large.label
     hosted = f"a tuned model, at the price of {where.small.label}" if profile.runs == "tuned" else hosted
+    if where.measured and profile.runs == "large":
+        hosted += f", reckoned from your trial (taken as {TRIALS[where.tried]} on {where.tried_at.label})"
     return str(served) if served is not None else hosted
 
 
 TRAINS_ON, TEST_SET, LABELLING, LOOKING = "h100_sxm", "a test set", "labelling", "people who look"
 OWN_TIME = (PEOPLE, TEST_SET, LABELLING, LOOKING)  # running the test takes next to nothing beside the hours that it takes to write
 _ENCODER = 0.3e9  # parameters
-_BY_USE = ("large", "small", "tuned")
 _READ = 1 / 3  # forward passes that read, or write for many at once, over what training takes
 
 
 def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, request: Quantity, example: Quantity) -> dict[str, Quantity]:
     """USD by what it is for, for a route of so many days whose request costs `request` USD and whose examples have `example` tokens."""
     cases = book.figure("evaluation_cases")
-    rounds = book.figure("evaluation_rounds") if profile.runs in _BY_USE else exactly(0.0)  # else it is paid by the month or hour
+    rounds = book.figure("evaluation_rounds") if profile.runs in ("large", "small", "tuned") else exactly(0.0)  # else it is paid by the month or hour
     builder, rate = (PEOPLE, book.figure("own_day_rate")) if profile.runs in BY_HAND else (where.builder, where.day_rate)
     fee = exactly(where.quote.get("product_once", 0.0) * (profile.runs == "bought"), "USD")
     costs = {builder: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD"), "the product": fee}

@@ -16,7 +16,7 @@ from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
 from .means import verdict_on_paper
-from .on_paper import BUILDERS, FAR, all_started, each_started, kept, looked, looking, situated, work_by_hand
+from .on_paper import BUILDERS, FAR, RUNS_TODAY, all_started, each_started, kept, looking, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
 
@@ -51,14 +51,15 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by}
     bill = {f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()}
     plan = replace(one, setup_parts=setup, days=total((e.own_days for e in parts.values()), "days"), bill=bill)
-    runs = f"{shown(plan.running)} to run{' beside what the seller asks' * asks}"
-    looks = sum(q.likely for item, q in bill.items() if item.startswith(LOOKING))
-    looking = f"Most of what it takes to run is people who look: {number(looks / book.figure('review_hour_rate').likely)} hours, USD {number(looks)}."
+    paid, month = (q * float(q.likely >= 1) for q in (plan.paid(plan.setup_parts), plan.paid(plan.bill)))
+    own = f"{number(plan.days.likely)} days of your people (worth {shown(plan.setup - paid)}) and " * (plan.days.likely > 0)
+    runs = f"{shown(month)} to pay to run{' beside what the seller asks' * asks}"
+    looks = total((q for item, q in bill.items() if item.startswith(LOOKING)), plan.running.unit)
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
     first, why = ("", "") if asks else _first(known, parts)
     said = (
-        f"All jobs together: {shown(plan.setup)} to set up, {runs}{', less what is open' * (len(known) < len(recs))}.",
-        looking * (2 * looks > plan.running.likely),
+        f"All jobs together: {own}{shown(paid)} to pay to set up; {runs}{', less what is open' * (len(known) < len(recs))}.",
+        f"People who look come to {likely(looks)} more." * (looks.likely > 0),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
@@ -70,12 +71,9 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
 
 def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimate]) -> tuple[str, str]:
     """With which part to begin, that which takes least to set up, and why; no reason where they are level."""
-    budget = situated(next(iter(known.values())))[1].budget
     first, second, *others = sorted(known, key=lambda name: parts[name].setup.likely)
     costs = {name: likely(parts[name].setup) for name in (first, second, *others)}
     more = listing([f"{name} takes {costs[name]}" for name in (second, *others)])
-    if budget and parts[first].setup.likely <= budget < parts[second].setup.likely:
-        return first, f"at {costs[first]} only that keeps within the {number(budget)} that you allow; {more}"
     return first, f"it takes least to set up, {costs[first]}; {more}" if costs[first] != costs[second] else ""
 
 
@@ -95,7 +93,7 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         hour = situated(recs[0])[0].figure("review_hour_rate").likely
         rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour)} an hour; assumed)"
         daily = "" if once else f" ({number(hours.likely / DAYS_PER_MONTH)} a day, weekends counted)"
-        stays = listing([f"of that the plan leaves {told}" for rec in recs if (told := looked(rec))])
+        stays = listing([f"of that the plan leaves {likely(looks[0])} of people who look" for rec in recs if (looks := looking(rec))])
         said = [f"By hand about {number(hours.likely)} hours{daily} and {likely(money)}{rate}{'; ' * bool(stays)}{stays}."]
         share = f"With {number(spared)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
@@ -109,9 +107,10 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         else:
             said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(bill := recs[0].answers.own.get("bill_today"), float) and bill and len(recs) == 1 and not once:
-        small = " If that is for model calls, yours likely read or write more than we assume." if paid.likely < bill / FAR else ""
-        joins = "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
-        said.append(f"To run, the plan comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}.{small}")
+        more, joins = plan.bill.get(RUNS_TODAY), "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
+        far, adds = paid.likely - (more.likely if more else 0) < bill / FAR, f"and adds about USD {number(max(paid.likely - bill, 0))}"
+        told = f"keeps what runs today, {adds}" if more else f"comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}"
+        said.append(f"To run, the plan {told}.{' If that is for model calls, yours likely read or write more than we assume.' * far}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (paid, plan.setup))
         fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"

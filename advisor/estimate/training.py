@@ -47,5 +47,5 @@ def training_run(book: Book, where: Situation, family: str, found: RouteEstimate
         tokens = where.examples.times(found.tokens_in + found.tokens_out, "tokens") * float(texts) * epochs
         hours = device_hours(book, active_params(model), tokens, device, adapters=adapters)
     published, steps = model.source.partition("huggingface.co/")[2] or model.label, max(AT_ONCE // (batch * devices), 1)
-    sizes = (device.label, devices, length, batch, steps, epochs.likely, round(book.figure("lora_rank").likely))
-    return TrainingRun(published, *sizes, where.examples, hours)
+    rank = round(book.figure("lora_rank").likely)
+    return TrainingRun(published, device.label, devices, length, batch, steps, epochs.likely, rank, where.examples, hours)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, each_started, weighs_most
+from advisor.estimate.on_paper import OnPaper, all_started, each_started
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.together import by_hand
@@ -67,7 +67,7 @@ def _on_paper(ctx: Context) -> list[Block]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None or early(ctx.rec):
         return []
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph((weighs_most(ctx.rec) or ("", ""))[1])]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
     blocks += [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
     return [*blocks, paragraph(about, tone="muted")]
