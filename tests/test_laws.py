@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from advisor.answers import Answers, all_parts, answers_of_case, read_answers, read_answers_file
-from advisor.decide import PHASES, Domains, Recommendation, recommend
+from advisor.decide import PHASES, Recommendation, recommend
 from advisor.decide.tree import TRUE, truth
 from advisor.explain import diagnosis, enquiries, within
 from advisor.explain.asked import unserved
@@ -44,12 +44,6 @@ def seeded(pack: Pack) -> Iterator[Answers]:
 def advised() -> tuple[Recommendation, ...]:
     """What all of them are advised, where any route is left."""
     return tuple(rec for rec in recommended_each(PACK, (*teams(PACK), *seeded(PACK)), samples=1) if rec.first is not None)
-
-
-def certainly(rec: Recommendation) -> Callable[[Condition], bool]:
-    """Whether a condition certainly holds for these answers."""
-    domains = Domains(rec.pack, rec.answers)
-    return lambda condition: domains.decide(domains.program.compile(condition)) == TRUE
 
 
 def done_and_there(rec: Recommendation, holds: Callable[[Condition], bool]) -> tuple[set[str], set[str]]:
@@ -102,7 +96,7 @@ def assert_consistent(rec: Recommendation) -> None:
 def test_plans_can_be_followed_and_no_part_contradicts_another():
     """Both laws, for every team; and what comes first for the example teams should not be given up at once."""
     for rec in advised():
-        assert_followable(rec, certainly(rec))
+        assert_followable(rec, rec.domains.holds)
         assert_consistent(rec)
     for path in sorted(EXAMPLES.rglob("*.yaml")):
         for answers in all_parts(whole := read_answers_file(PACK, path)[0]) or (whole,):
@@ -135,7 +129,7 @@ def test_every_artefact_is_made_and_taken():
 def test_steps_that_gate_come_before_what_they_gate():
     """A step that a fired rule puts before a route stands before it in the plan, unless it is done."""
     for rec in advised():
-        done, _ = done_and_there(rec, certainly(rec))
+        done, _ = done_and_there(rec, rec.domains.holds)
         at = {item.step or item.route: i for i, item in enumerate(rec.plan)}
         for rule in rec.evaluation.fired:
             for step, targets in PACK.rules[rule].before.items():

@@ -2,7 +2,6 @@
 
 import functools
 import re
-from pathlib import Path
 
 from jinja2 import Environment
 
@@ -22,20 +21,16 @@ def shown_by(need: str) -> list[Rule]:
     return sorted((r for r in PACK.content.rules if need in r.needs), key=lambda r: STRENGTHS.index(r.needs[need]))
 
 
-def file_of(rule: Rule) -> str:
-    """Where it stands below `rules/`."""
-    return Path(PACK.places["rules", rule.id].file).stem
-
-
 def readme() -> str:
     """The page, from the needs to the single rules."""
     c = PACK.content
     others, engine = [r for r in c.rules if not r.ranks], Environment(trim_blocks=True, lstrip_blocks=True)
-    engine.filters |= {"ticked": "`{}`".format, "file_of": file_of}
+    engine.filters["ticked"] = "`{}`".format
     text = engine.from_string((DATA / "pack_readme.md.j2").read_text(encoding="utf-8")).render(
         c=c, pack=PACK, shown_by=shown_by, listing=listing, how_well=functools.partial(how_well, PACK),
         asked={name: q for q in c.questions if (name := q.grid or q.id)},
         ranking=[r for r in c.rules if r.ranks],
+        files=sorted(file.stem for file in (DEFAULT_PACK / "rules").iterdir()),
         out=[r for r in others if PACK.expand(r.rule_out)],
         beside=[r for r in others if not PACK.expand(r.rule_out)],
     )  # fmt: skip
