@@ -99,7 +99,7 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
         parts, times = _as_measured(book, where, profile, parts, times)
     each = {name: cost * where.turns for name, cost in parts.items()}
     billed = {name: cost.times(where.requests * where.days, where.period) for name, cost in each.items()}
-    bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0}
+    bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0 or profile.runs == "bought"}
     request = total(each.values(), PER_REQUEST)
     if not set(bill) <= set(each):  # what is due each month is spread over the requests; both grow together, so low goes with low
         due, ends = total(bill.values(), where.period), ("low", "likely", "high")

@@ -12,6 +12,7 @@ from .words import figure_text, listing, within
 
 EXAMPLES, FEW, TRIAL = "examples", 3, 5  # how many right outputs a team holds; its first answers are too few to train on, or enough for a trial only
 OFFERED = "the product that you were offered"  # asked before all else where a price is told
+WITHIN = "Look for one within that, first a switch in what you have already (two days, by whoever buys software)."
 LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
 
@@ -40,7 +41,7 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             every, vetoes = telling(rec, route), rec.evaluation.standing(route).vetoes
             bans = {v.because for v in vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
-            said = [over] if name == OFFERED and (over := quoted_over(rec, route)) else said
+            said = [f"{over} {WITHIN}"] if name == OFFERED and (over := quoted_over(rec, route)) else said
             used.update(said)
             trains = True in routes[route].traits.known.get("changes_weights", ())
             if held and least >= FEW and trains and all(EXAMPLES not in v.questions for v in vetoes):

@@ -21,7 +21,7 @@ from .offers import allowed, opening, test_of, where_models_run
 from .words import first_sentence, listing, within
 
 OTHERS, MOST = 5, 320  # causes of other faults; letters of the team's own words where there is little room
-LEAST, MOST_CASES = 50, 200  # test cases
+LEAST, MOST_CASES, FEW = 50, 200, 20  # test cases; bad outputs that were sorted, which need not be gathered again
 TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases, made-up ones where yours must stay in the house, to two products that do this (two days, by whoever buys software)."
@@ -70,8 +70,8 @@ class Diagnosis(NamedTuple):
 
     @property
     def also(self) -> tuple[LikelyCause, ...]:
-        """The likeliest causes of the other faults, which are told by kind, beyond the foremost."""
-        return tuple(cause for cause in self.causes[1:] if SYMPTOMS[1] in dict(cause.explains))[:OTHERS]
+        """Beyond the foremost, the causes with strong signs and the likeliest of the other faults, which are told by kind."""
+        return tuple(cause for cause in self.causes[1:] if cause.certainty == "strong" or SYMPTOMS[1] in dict(cause.explains))[:OTHERS]
 
     @property
     def headline(self) -> str:
@@ -119,8 +119,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     found.sort(key=lambda c: (-often[c.id], c.certainty != "strong", most not in c.explains, -len(c.explains)))
     cause, strong = found[0], [cause for cause in found if cause.certainty == "strong"]
     seen_as = [f"“{pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
-    sure = "" if cause in strong else ", so far as likely only"
-    lead = f"{listing(seen_as)} point{'s' if len(cause.explains) == 1 else ''} to this{sure}: {within(cause.label)}."
+    sure = f"point{'s' * (len(cause.explains) == 1)} to this{', so far as likely only' * (cause not in strong)}: {within(cause.label)}."
     another = next((f" There are strong signs of another as well: {within(other.label)}." for other in strong if other is not cause), "")
     apart = (within(other.label) for other in found if cause.measure and other.id in cause.apart_from)  # which the measurement tells from it
     another = another or next((f" If the measurement says otherwise, more likely this: {label}." for label in apart), "")
@@ -128,7 +127,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         tuple(found),
         tuple(s for s in told if not any(s in c.explains for c in found) and any(s in named for named in names.values())),
         _untouched(rec, found, strong or found[:1]),
-        lead + another,
+        f"{listing(seen_as)} {sure}{another}",
         _conflict(rec, found[0]),
     )
 
@@ -139,7 +138,9 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     found, of = diagnosis(rec), rec.pack.families
     remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
     do = [r.do for r in remedies if r.lever in ("", rec.first) or (of.get(r.lever) == of.get(rec.first or "") and r.lever not in rec.beside)]
-    plan = [replace(i, do=do[0], details=(*dict.fromkeys((*do, i.do, *i.details)),)[1:]) if do and i.route == rec.first else i for i in rec.plan]
+    n, gathered = max(tallied(rec).values(), default=0), "fifty recent requests or errors"
+    plan = [replace(i, do=i.do.replace(gathered, f"the {n:g} bad outputs that you sorted")) if n >= FEW else i for i in rec.plan]
+    plan = [replace(i, do=do[0], details=(*dict.fromkeys((*do, i.do, *i.details)),)[1:]) if do and i.route == rec.first else i for i in plan]
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)

@@ -15,7 +15,7 @@ from .changes import slip
 from .diagnosis import MOST, diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, asks_more, only_ways, opening, told_of, where_models_run
+from .offers import allowed, asks_more, only_ways, opening, quoted_over, told_of, where_models_run
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
@@ -200,16 +200,17 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by its subject, with needs to meet and the only way that rules allow, and after what comes before all else."""
     found: dict[str, str] = {}
     for remark in filter(rec.evaluation.tells, rec.pack.content.remarks) if rec.first is not None else ():
-        if remark.by and {rec.first, *rec.beside}.isdisjoint(rec.pack.expand(remark.by)):
+        about, planned = rec.pack.expand(remark.about), {rec.first, *rec.beside}
+        told = planned.isdisjoint(about) and any(quoted_over(rec, r) for r in about)  # why not that, among the reasons
+        if told or (remark.by and planned.isdisjoint(rec.pack.expand(remark.by))):
             continue
         when = rec.domains.program.compile(remark.when)
         state, unsure = rec.domains.decide(when), any((a := rec.answers.given.get(q)) and a.not_sure for q in when.questions)
         if said := remark.say if state == TRUE else "" if state == FALSE else (unsure and remark.unsure) or remark.open:
             must = [within(need.label) for need in needs_profile(rec) if need.need in remark.must]
             has_to = f"It has to {listing(must)}." if must and state == TRUE else ""
-            about = rec.pack.expand(remark.about)
             may = state == UNKNOWN and rec.first not in about and not rec.uncertainty.open_routes.keys().isdisjoint(about)
-            leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first{asks_more(rec, about[0])}." if may else ""
+            leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
             only = "" if rec.first in about and not early(rec) else allowed(rec, (r for r in about if r not in rec.evaluation.out))
             waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
             noted = shorten(" ".join(rec.answers.notes[q] for q in DANGER if q in rec.answers.notes and q in when.questions), MOST, placeholder=" …")

@@ -20,7 +20,7 @@ from advisor.estimate.on_paper import Contradiction, all_started, contradictions
 from advisor.estimate.quantity import likely
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.estimate.together import by_hand, together
-from advisor.explain import needs_profile, single_changes, this_week, verdict, why_not, within
+from advisor.explain import needs_profile, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.asked import why_not_asked
 from advisor.explain.parts import by_part
 from advisor.explain.why_not import telling
@@ -110,6 +110,8 @@ def test_a_quote_stands_beside_what_building_costs() -> None:
     texts = recommend(PACK, said({**BASE, "without_texts": "most", "without_sources": "most", "sources_state": "patchy"}, {"product_month": 250.0}))
     assert re.search(r" (Better|Simple) .+, then [\d,]+ a year\. .+ apart\.$", on_paper(texts).first_year) and texts.first in ("rules_and_search", "sources_and_process")
     assert "30,400 a month, more than the 100 that" in why_not_asked(others[0])[0].because
+    free, dear = (recommend(PACK, said({**BASE, "without_product": w}, own)) for w, own in (("most", {"product_month": 0.0}), ("some", quote)))
+    assert ["Buy or build" in remarks(r) for r in (free, dear)] == [True, on_paper(free, "bought_product").routes["bought_product"].unpriced]
     assert (500, 1500) == pytest.approx((each.routes["bought_product"].thousand.likely, found.routes["bought_product"].running.likely))
 
 

@@ -33,8 +33,7 @@ def test_a_case_is_nearest_to_itself() -> None:
     """A published case's own answers find it first, with every answer alike; four answers and a *not sure* find none, five answers do."""
     case = max(PUBLISHED, key=lambda c: len(c.answers))
     found = precedents(decided(PACK, **case.answers))
-    assert case.id == found.nearest[0].case
-    assert len(found.nearest[0].agree) == found.nearest[0].both
+    assert case.id == found.nearest[0].case and len(found.nearest[0].agree) == found.nearest[0].both
     four = {"makes": "text", "wait": "seconds", "wrong_costs": "money", "stage": "idea"}
     assert precedents(decided(PACK, **four, team="not_sure")) is None
     assert precedents(decided(PACK, **four, team="ml")) is not None
@@ -104,13 +103,14 @@ def test_a_count_by_kind_says_what_each_cure_brings() -> None:
 
 @pytest.mark.parametrize("answers", [{}, {"main_fault": "not_sure"}, {"main_fault": "none", "other_faults": []}])
 def test_no_diagnosis_without_symptoms(answers: dict[str, Any]) -> None:
-    """Where no trouble was told there is nothing to explain."""
-    assert diagnosis(decided(PACK, **BOT | answers)) is None
+    assert diagnosis(decided(PACK, **BOT | answers)) is None  # where no trouble was told there is nothing to explain
 
 
 def test_strong_causes_come_before_likely_ones() -> None:
     """What a remedy that helped confirms comes first; the lead quotes symptom and cause, and its remedy is the headline."""
     cause = (found := told(main_fault="not_found", remedies={"passage": "helped"})).causes[0]
+    stale = answered(PACK, BOT | {"main_fault": "outdated", "asker": ["version"], "sources_state": "patchy"}, own={"main_fault_outdated": 52})
+    assert ["sources_unsound"] == [c.id for c in diagnosis(recommend(PACK, stale, samples=1)).also]
     assert (certainties := [c.certainty for c in found.causes]) == sorted(certainties, key=["strong", "likely"].index)
     assert ("search_misses", "strong", (("main_fault", "not_found"),)) == (cause.id, cause.certainty, cause.explains)
     assert found.headline == cause.headline and "points to this: search does not find the right passage." in found.lead
@@ -120,8 +120,7 @@ def test_strong_causes_come_before_likely_ones() -> None:
 def test_each_symptom_is_explained(symptom: str) -> None:
     """Each main fault has a cause, a strong one a headline; measurements part causes found; what one calls for is not left alone."""
     found = diagnosis(rec := decided(PACK, **BOT, main_fault=symptom))
-    assert () == found.unexplained
-    assert bool(found.headline) == (found.causes[0].certainty == "strong")
+    assert () == found.unexplained and bool(found.headline) == (found.causes[0].certainty == "strong")
     there = {c.id for c in found.causes}
     assert all(set(c.apart_from) <= there for c in found.causes)
     called = {r.lever for c in found.causes for r in c.remedies} | {rec.first}

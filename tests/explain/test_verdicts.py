@@ -143,6 +143,8 @@ def test_this_week_a_cause_is_measured_first() -> None:
     rec, counted = (advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}} | more)) for more in ({}, {"yardstick": "agreed"}))
     assert "Mend search before you touch the model" == verdict(rec).headline
     assert ("Mark the right passage", "Search by exact words") == (this_week(rec)[:22], this_week(counted)[:21])
+    stale = advise(PACK, answered(PACK, told | {"main_fault": "sources", "sources_state": "patchy"}, own={"main_fault_sources": 52}))
+    assert "Take the 52 bad outputs that you sorted and note which document" in str(stale.plan)
     listed = advise(PACK, answered(PACK, told | {"main_fault": "absent", "facts_in": ["list"], "works": "half", "remedies": {"passage": "helped"}}))
     assert ("Load the list", "Ten more of a hundred are right than now.") == (this_week(listed)[:13], own_signs(listed)[0])
     shown = told | {"main_fault": "manner", "instruction": "patchwork", "remedies": {"instruction": "no", "examples": "partly"}}
