@@ -10,7 +10,7 @@ import streamlit as st
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation
 from advisor.explain.gates import awaited, barring, gates_open, idle
-from advisor.explain.next_question import TELLS, follows, next_questions
+from advisor.explain.next_question import MUCH, TELLS, follows, next_questions
 from advisor.explain.verdict import answered
 from advisor.pack import Question, grouped
 
@@ -19,9 +19,10 @@ from . import start, state
 FAULTS = (*SYMPTOMS, "works", "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 # What plan and costs hang on; steps: once tried.
-HELD = ("works", "stands_steps", "sources_state", "sources_mend", "examples_state", "budget", "wait", "model", "volume", "team")
+HELD = ("person", "wrong_costs", "runs", "works", "without_form", "stands_steps", "sources_state", "sources_mend", "examples_state")
+HELD += ("list_size", "check", "budget", "wait", "model", "volume", "team")
 TRIAL, TRIED = "trial", ("large_model",)  # the stage at which samples were tried, and what they tell
-DECIDING, MUCH = 12, 0.4  # answers that decide mostly; bits: what tells as much comes before what is held against
+DECIDING = 12  # answers that decide mostly
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
 
@@ -65,8 +66,7 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
     asked.sort(key=lambda q: first.index(q.id) if q.id in first else len(FAULTS) + (q.id in opening))
     rest = (held[0] for held in units.values()) if now.rest else ()
     told, again = tee(telling_most(rec, now))  # looked for once, if at all
-    much = (q for q, gain in told if gain >= MUCH)
-    may = chain(asked, much, _hang(rec, units) if late else (), (q for q, _ in again), _hang(rec, units), rest)
+    may = chain(asked, (q for q, gain in told if gain >= MUCH), _hang(rec, units) if late else (), (q for q, _ in again), _hang(rec, units), rest)
     return next((q.grid or q.id for q in may if may_lead(rec, units, now, q) and not of_other(q)), "")
 
 

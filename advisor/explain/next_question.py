@@ -27,8 +27,8 @@ from .words import condition_text, in_short, listing, question_text, within
 
 MOST, SETTING_UP = 3, 1.0  # tests; hours that any takes beside its work: a judgement
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
-LEAST, TELLS = 0.01, 0.05  # bits; what tells less is no reason for a test, or is asked only of those who want to answer the rest
-MANY, NEAR = 8, 0.6  # answers before what tells most is named apart; of what that tells, one of the section at hand comes before it
+LEAST, TELLS, MUCH = 0.01, 0.05, 0.4  # bits: less is no reason for a test; is left to those who answer the rest; more comes before what plans hang on
+MANY, NEAR = 9, 0.6  # answers before what tells most is named apart; of what that tells, one of the section at hand comes before it
 
 Floats = NDArray[np.float64]
 
@@ -134,7 +134,7 @@ def hangs_on(rec: Recommendation) -> str:
         # before it is answered, a question does not say which answer leads where
         hangs = f"You are not sure: if “{move.after_text}”, {leads}{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
-    much = asked is not None and asked.gain >= TELLS and len(rec.answers.given) >= MANY
+    much = asked is not None and asked.gain >= MUCH and len(rec.answers.given) >= MANY
     return f"What tells most now: {question_text(rec.pack.questions[asked.question])}" if asked and much else ""
 
 
