@@ -23,7 +23,7 @@ _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False) -> str:
     """A question with its help and answers, or a grid's rows, each with its own. Gives what to say below, in Markdown; of a note if `noting`."""
     first, answers = questions[0], rec.answers
-    with st.container(key=f"ask_{first.grid or first.id}", gap="xxsmall"):
+    with st.container(key=f"ask_{'rows_' * (len(questions) > 1)}{first.grid or first.id}", gap="xxsmall"):
         st.markdown(f"**{plain(first.ask)}**{_help(first)}")
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))

@@ -29,7 +29,7 @@ def page(pack: Pack, answers: Answers) -> None:
         return
     st.markdown("The same work under other answers: open one, answer otherwise and pin it again. A link or a bookmark keeps all of them.")
     recs = {name: state.recommendation(pack, scenario) for name, scenario in held.items()}
-    for i, (column, (name, rec)) in enumerate(zip(st.columns(len(recs)), recs.items(), strict=True)):
+    for i, (column, (name, rec)) in enumerate(zip(st.container(key="scenarios").columns(len(recs)), recs.items(), strict=True)):
         with column, frame.block(name):  # the head of a column: its name, and what can be done with it
             st.text_input(f"Name of scenario {i + 1}", max_chars=40, label_visibility="collapsed", **bound(f"scenario_{i}", name, _renamed, name))
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):

@@ -60,7 +60,7 @@ def test_nothing_moves_in_the_leading_card(site, visit):
     """While rows of a grid are ticked, what it is for and all buttons stay in their places; what a tick brings stands below them."""
     visitor = visit(site, f"/?{SORTS}&examples=3000&runs=contract&volume=70&team=developers", width=390, height=2_400)
     page, places = visitor.page, "all => all.map(e => e.getBoundingClientRect().y)"
-    buttons = page.locator(".st-key-ask_without button, .st-key-go_on")
+    buttons = page.locator(".st-key-ask_rows_without button, .st-key-go_on")
     before = buttons.evaluate_all(places)
     assert "This tells which" in page.locator(".st-key-lead").inner_text()
     for row in ("form", "product"):
