@@ -19,8 +19,8 @@ from . import start, state
 FAULTS = (*SYMPTOMS, "works", "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 # What plan and costs hang on; steps: once tried.
-HELD = ("person", "wrong_costs", "runs", "works", "without_form", "stands_steps", "sources_state", "sources_mend", "examples_state")
-HELD += ("list_size", "check", "budget", "wait", "model", "volume", "team")
+HELD = ["person", "wrong_costs", "runs", "works", "without_form", "stands_steps", "sources_state", "sources_mend", "examples_state"]
+HELD += ["list_size", "check", "budget", "wait", "model", "volume", "team"]
 TRIAL, TRIED = "trial", ("large_model",)  # the stage at which samples were tried, and what they tell
 DECIDING = 12  # answers that decide mostly
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
