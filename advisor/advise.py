@@ -3,13 +3,9 @@
 from dataclasses import replace
 
 from advisor.answers import Answers
-from advisor.decide import Domains, Recommendation
-from advisor.decide.completions import look_ahead
-from advisor.decide.recommend import recommended
-from advisor.estimate.means import within_means
-from advisor.explain.diagnosis import mending
-from advisor.explain.gates import awaited, barring, idle
-from advisor.explain.next_question import next_question
+from advisor.decide import Domains, Recommendation, look_ahead, recommended
+from advisor.estimate import within_means
+from advisor.explain import awaited, barring, idle, mending, next_question
 from advisor.pack import Pack
 
 

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from advisor.answers import read_answers
-from advisor.decide.domains import Domains
-from advisor.decide.tree import TRUE
+from advisor.decide import TRUE, Domains
 from advisor.pack import Case, Pack, load_pack
 from advisor.pack.beside import Neighbours
 

@@ -28,7 +28,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from advisor.answers.address import query_string, to_query
+from advisor.answers import query_string, to_query
 from advisor.pack import Pack
 from advisor.serve.rules_store import LOOK, TIDY
 

@@ -10,9 +10,7 @@ import pandas as pd
 
 from advisor.answers import Answers
 from advisor.batch import batch
-from advisor.decide import evaluate
-from advisor.decide.program import program_of
-from advisor.decide.rows import Rows
+from advisor.decide import Rows, evaluate, program_of
 from advisor.pack import Pack
 
 from .engines import codes_of, engine

@@ -8,10 +8,8 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.estimate.means import verdict_on_paper
-from advisor.explain import cards, diagnosis, enquiries, only_ways, precedents
-from advisor.explain.offers import offers
-from advisor.explain.verdict import at_first_sight, opened_plan
+from advisor.estimate import verdict_on_paper
+from advisor.explain import at_first_sight, cards, diagnosis, enquiries, offers, only_ways, opened_plan, precedents
 from advisor.pack import Pack
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why

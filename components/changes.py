@@ -2,15 +2,11 @@
 
 import streamlit as st
 
-from advisor.answers.address import FAVOURED
+from advisor.answers import FAVOURED
 from advisor.decide import Recommendation
-from advisor.estimate.means import priced, verdict_on_paper
-from advisor.estimate.on_paper import price
-from advisor.explain.asked import argument
+from advisor.estimate import price, priced, verdict_on_paper
+from advisor.explain import NextTest, argument, check_my_choice, led_to, next_tests, sturdiness
 from advisor.explain.changes import Flip, applied, possible, single_changes, toward
-from advisor.explain.next_question import NextTest, led_to, next_tests
-from advisor.explain.sturdiness import sturdiness
-from advisor.explain.why_not import check_my_choice
 
 from . import html, state
 from .bound import bound, choose

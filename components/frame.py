@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.answers import Answers, address
-from advisor.explain.words import count
+from advisor.explain import count
 from advisor.pack import Pack, Problem
 
 from . import state

@@ -4,12 +4,9 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.explain import reasons_for, why_not, within
-from advisor.explain.find import find_to_learn
+from advisor.explain import count, find_to_learn, reasons_for, why_not, within
 from advisor.explain.offers import vendors_of
-from advisor.explain.words import count
-from advisor.pack import Pack, Route
-from advisor.pack.model import Layer, Term
+from advisor.pack import Layer, Pack, Route, Term
 
 from . import browse, html, state
 from .frame import arrive, entry, follow

@@ -8,9 +8,8 @@ import streamlit as st
 from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, begun, named, renamed, without
 from advisor.decide import Recommendation
-from advisor.estimate.quantity import likely
-from advisor.estimate.together import Together, together
-from advisor.explain.parts import by_part, for_parts
+from advisor.estimate import Together, likely, together
+from advisor.explain import by_part, for_parts
 from advisor.pack import Pack, once
 
 from . import frame, html, state

@@ -7,7 +7,7 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.batch import answers_of, batch, beside, columns_of, read_table, sample_table, write_table
-from advisor.explain.words import count, question_text
+from advisor.explain import count, question_text
 from advisor.pack import Pack
 from advisor.pack.problem import table as table_of
 

@@ -8,10 +8,7 @@ import streamlit as st
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.diff import Tried, save_rule, try_change
-from advisor.explain import condition_text, first_upper, grounds_of, listing
-from advisor.explain.find import find_rules
-from advisor.explain.reasons import how_well
-from advisor.explain.rule_view import as_written, rule_view
+from advisor.explain import as_written, condition_text, find_rules, first_upper, grounds_of, how_well, listing, rule_view
 from advisor.pack import Pack, Rule, Source, table
 from advisor.pack import condition as c
 

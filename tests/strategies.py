@@ -10,15 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from advisor.answers import CORRECTIONS, RECORD_FIELDS, Answers, read_answers
-from advisor.decide import Domains, Recommendation, recommend
-from advisor.decide.completions import look_ahead_each
-from advisor.decide.recommend import recommended
-from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
+from advisor.decide import Domains, Recommendation, look_ahead_each, recommend, recommended
+from advisor.pack import FAMILIES, Answer, Content, Findings, Pack, Place, Question, load_pack
 from advisor.pack.link import Linker
-from advisor.pack.model import Content
 from advisor.pack.nodes import parse
 from advisor.pack.overlay import spread
-from advisor.pack.problem import Findings
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"

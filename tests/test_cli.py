@@ -17,8 +17,7 @@ import pytest
 import yaml
 
 from advisor.answers import read_answers
-from advisor.check import Space, run_checks
-from advisor.check.promises import check_promise
+from advisor.check import Space, check_promise, run_checks
 from advisor.cli import main
 from advisor.pack import DEFAULT_PACK, load_pack, read_pack
 from advisor.report import FORMATS

@@ -13,8 +13,7 @@ from advisor.answers import read_answers
 from advisor.check import Space, promises
 from advisor.decide import recommend
 from advisor.diff.attempt import read_change
-from advisor.pack import Pack, load_pack, plain_answer, read_pack
-from advisor.pack.model import Content
+from advisor.pack import Content, Pack, load_pack, plain_answer, read_pack
 from advisor.pack.read import TOP_LEVEL
 from tests.strategies import ROOT, put
 from tests.test_cli import run

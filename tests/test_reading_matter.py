@@ -5,8 +5,7 @@ import re
 
 from jinja2 import Environment
 
-from advisor.explain.reasons import how_well
-from advisor.explain.words import listing
+from advisor.explain import how_well, listing
 from advisor.pack import DEFAULT_PACK, Rule, load_pack
 from tests.strategies import DATA
 

@@ -1,5 +1,6 @@
 """Sets of answers: reading, writing, the parts of a feature, what carries over from the first edition."""
 
-from .answers import CORRECTIONS, EDITION, NONE, RECORD_FIELDS, STRONGLY, Answers, all_parts, brought_forward, how_many
-from .file import read_answers_file, write_answers
-from .read import answers_of_case, read_answers
+from .address import FAVOURED, MOST_SCENARIOS, NEED, query_string, to_query
+from .answers import CORRECTIONS, EDITION, NONE, RECORD_FIELDS, STRONGLY, SYMPTOMS, Answers, all_parts, brought_forward, how_many, named
+from .file import parsed, read_answers_file, write_answers
+from .read import KEYS, MAX_PROBLEMS, answers_of_case, read_answers

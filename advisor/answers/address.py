@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from advisor.pack import Answer, Pack, Place, Problem, Question, nearest, plain_answer
-from advisor.pack.problem import Findings
+from advisor.pack import Answer, Findings, Pack, Place, Problem, Question, nearest, plain_answer
 
 from .answers import EDITION, MOST_PARTS, Answers, all_parts, clean_name, free_name
 from .read import MAX_PROBLEMS, Reader

@@ -5,10 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from advisor.pack import Pack, Problem, nested, plain_answer
-from advisor.pack.files import shown, text_of
+from advisor.pack import Findings, Pack, Problem, nested, plain_answer, shown, text_of
 from advisor.pack.nodes import Node, parse
-from advisor.pack.problem import Findings
 
 from .answers import EDITION, Answers, all_parts
 from .read import MAX_PROBLEMS, Reader

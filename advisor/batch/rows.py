@@ -15,19 +15,11 @@ from typing import Any
 import pandas as pd
 
 from advisor.answers import Answers
-from advisor.decide import Completions, Domains, Recommendation
-from advisor.decide.completions import look_ahead_each
-from advisor.decide.recommend import recommended
-from advisor.decide.tree import TRUE
-from advisor.estimate.inputs import SAID
-from advisor.estimate.means import within_means
-from advisor.estimate.on_paper import on_paper
-from advisor.estimate.quantity import likely
-from advisor.explain import headline, in_short, listing, only_ways, this_week
+from advisor.decide import TRUE, Completions, Domains, Recommendation, look_ahead_each, recommended
+from advisor.estimate import SAID, likely, on_paper, within_means
+from advisor.explain import early, headline, in_short, listing, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
-from advisor.explain.verdict import early
-from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer
-from advisor.pack.problem import short
+from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer, short
 
 from .table import columns_of, said
 

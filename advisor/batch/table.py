@@ -15,8 +15,7 @@ import pandas as pd
 
 from advisor.answers import read_answers
 from advisor.explain import question_text
-from advisor.pack import NOT_SURE, Pack, Place, Problem, Question, bin_text, grouped
-from advisor.pack.problem import SUGGESTION, clean, short
+from advisor.pack import NOT_SURE, SUGGESTION, Pack, Place, Problem, Question, bin_text, clean, grouped, short
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 MOST_ROWS = 1_000_000  # that are held at once

@@ -9,10 +9,8 @@ from typing import Annotated, Literal, get_args
 import click
 import typer
 
-from advisor.explain.rule_view import as_written
-from advisor.pack import DEFAULT_PACK, OURS, Answer, Pack, Problem, Traits, grouped, plain_answer, read_pack
-from advisor.pack.link_condition import example
-from advisor.pack.model import LISTS_BY_ID
+from advisor.explain import as_written
+from advisor.pack import DEFAULT_PACK, LISTS_BY_ID, OURS, Answer, Pack, Problem, Traits, example, grouped, plain_answer, read_pack
 
 from .inputs import PackOption, open_pack
 from .output import as_json, fail, write_file, write_out

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.explain.words import count
-from advisor.pack import DEFAULT_PACK, Place, Problem
-from advisor.pack.problem import short
+from advisor.explain import count
+from advisor.pack import DEFAULT_PACK, Place, Problem, short
 
 from .inputs import PackOption, open_pack
 from .output import FINDINGS, FINE, fail, say, shown, write_file

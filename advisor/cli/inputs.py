@@ -13,11 +13,8 @@ import typer
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import Recommendation
 from advisor.describe import looks_like_reply, read_reply
-from advisor.explain.find import unknown_route
-from advisor.explain.next_question import disregarded
-from advisor.explain.words import count
-from advisor.pack import Pack, Problem, located, nearest, read_pack
-from advisor.pack.files import text_of
+from advisor.explain import count, disregarded, unknown_route
+from advisor.pack import Pack, Problem, located, nearest, read_pack, text_of
 from advisor.pack.nodes import MAX_BYTES, parse
 
 from .output import as_json, fail, say, shown

@@ -9,8 +9,7 @@ from typing import Any, NoReturn
 import typer
 
 from advisor.answers import Answers
-from advisor.pack import Problem
-from advisor.pack.files import replace_file
+from advisor.pack import Problem, replace_file
 from advisor.report.blocks import Document
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2  # what a command ends with

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.answers.read import answers_of_case
+from advisor.answers import answers_of_case
 from advisor.pack import once
 
 from .domains import Domains

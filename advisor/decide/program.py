@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
-from advisor.pack import Pack, Place, Rule, grouped, once
+from advisor.pack import Pack, Place, Promise, Rule, grouped, once
 from advisor.pack import condition as c
-from advisor.pack.model import Promise
 
 from .effects import Effects, Veto, between_them
 from .tree import TRUE, UNKNOWN, Atom, Masks, Tree, atoms_of, joined, truth

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.pack import Pack, Rule, Traits, grouped
-from advisor.pack.beside import Intervention
-from advisor.pack.route import PlanText, RouteStep
+from advisor.pack import Intervention, Pack, PlanText, RouteStep, Rule, Traits, grouped
 
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains

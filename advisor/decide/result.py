@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
-from advisor.pack import Pack, Rule, Traits
-from advisor.pack.route import Scoped, Targets
+from advisor.pack import Pack, Rule, Scoped, Targets, Traits
 
 from .domains import Domains
 from .effects import Share, Veto

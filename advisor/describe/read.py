@@ -8,13 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from advisor.answers import Answers
-from advisor.answers.file import parsed
-from advisor.answers.read import KEYS, MAX_PROBLEMS
-from advisor.pack import Answer, Pack, Place, Problem, nearest, read_answer
+from advisor.answers import KEYS, MAX_PROBLEMS, Answers, parsed
+from advisor.pack import Answer, Findings, Pack, Place, Problem, clean, nearest, read_answer, short, todays_name
 from advisor.pack.nodes import Node, parse
-from advisor.pack.pack import todays_name
-from advisor.pack.problem import Findings, clean, short
 
 FILE = "the reply"
 MOST_LETTERS = 200_000

@@ -6,12 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from advisor.answers import Answers
-from advisor.answers.answers import SYMPTOMS
-from advisor.decide import Domains, Recommendation
-from advisor.decide.evaluate import evaluate_domains
-from advisor.decide.rows import Possible, Rows
-from advisor.decide.tree import FALSE
+from advisor.answers import SYMPTOMS, Answers
+from advisor.decide import FALSE, Domains, Possible, Recommendation, Rows, evaluate_domains
 from advisor.pack import Answer, Question, once
 
 from .diagnosis import diagnosis

@@ -5,8 +5,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from advisor.answers import Answers
-from advisor.decide import Domains, program_of
-from advisor.decide.tree import FALSE, TRUE
+from advisor.decide import FALSE, TRUE, Domains, program_of
 from advisor.pack import Answer, Pack, grouped
 
 from .words import in_short, listing

@@ -5,9 +5,7 @@ import re
 from collections.abc import Collection
 from typing import TypeVar
 
-from advisor.pack import Pack, Problem, Route, Rule, nearest
-from advisor.pack.model import Term
-from advisor.pack.problem import SUGGESTION, short
+from advisor.pack import SUGGESTION, Pack, Problem, Route, Rule, Term, nearest, short
 
 from .reasons import meeting
 from .words import condition_text

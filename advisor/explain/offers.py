@@ -4,11 +4,8 @@ close the others, as a policy against providers does to what can be trained at o
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from advisor.decide import Recommendation
-from advisor.decide.tree import FALSE
-from advisor.pack import FindOut, Pack, Question, Rule, Traits, table
-from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
-from advisor.pack.route import Targets
+from advisor.decide import FALSE, Recommendation
+from advisor.pack import Ending, Enquiry, FindOut, Pack, Question, Rule, Said, Targets, Traits, Vendor, last_day, table
 
 from .words import first_upper, listing, within
 

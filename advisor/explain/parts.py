@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, all_parts
-from advisor.decide import PHASES, PlanItem, Recommendation, recommend
-from advisor.decide.recommend import in_turn
+from advisor.decide import PHASES, PlanItem, Recommendation, in_turn, recommend
 from advisor.pack import Pack, grouped
 
 from .diagnosis import diagnosis

@@ -3,9 +3,8 @@ They decide nothing: left out in turn, a published case finds a right family amo
 
 from typing import NamedTuple
 
-from advisor.answers.read import answers_of_case
-from advisor.decide import Recommendation
-from advisor.decide.completions import likeness
+from advisor.answers import answers_of_case
+from advisor.decide import Recommendation, likeness
 from advisor.pack import FAMILIES, Case
 
 from .rule_view import grade

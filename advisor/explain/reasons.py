@@ -5,11 +5,10 @@ in sentences of its own, so that no reason can argue against the route that it s
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from advisor.answers.answers import SYMPTOMS
+from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation, Share
-from advisor.pack import Pack, Rule, Traits, grouped, once
+from advisor.pack import AHEAD, Closer, Meeting, Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
-from advisor.pack.route import AHEAD, Closer, Meeting
 
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within

@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from advisor.answers.answers import SYMPTOMS
-from advisor.decide import Recommendation, Veto
-from advisor.decide.program import Compiled, program_of
-from advisor.decide.recommend import steps_of
-from advisor.decide.tree import FALSE, TRUE, UNKNOWN
+from advisor.answers import SYMPTOMS
+from advisor.decide import FALSE, TRUE, UNKNOWN, Compiled, Recommendation, Veto, program_of, steps_of
 from advisor.pack import Question, once, table
 
 from .changes import COST, OPEN, Toward, single, toward

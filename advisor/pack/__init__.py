@@ -1,10 +1,15 @@
 """YAML text -> located nodes -> typed pack; the condition language; problems; one answer to one question."""
 
-from .files import fingerprint
-from .model import Case, Need, Rule, Source, Team
-from .pack import Answer, Pack, flat, grouped, nested, once, plain_answer, read_answer
+from .beside import Accelerator, Architecture, Cause, Ending, Enquiry, Intervention, Said, Vendor, last_day
+from .condition import ALWAYS, Joined, Named, Not, atoms
+from .files import fingerprint, replace_file, shown, text_of
+from .link import conditions_of
+from .link_condition import example
+from .model import LISTS_BY_ID, Case, Content, Layer, Need, Promise, Rule, Section, Source, StartingPoint, Team, Term
+from .nodes import MAX_BYTES, Node
+from .pack import Answer, Pack, flat, grouped, nested, once, plain_answer, read_answer, todays_name
 from .part import NOT_SURE
-from .problem import PackError, Place, Problem, nearest, table
-from .question import FindOut, Question, bin_text
-from .read import DEFAULT_PACK, OURS, Reading, load_pack, located, read_folder, read_pack
-from .route import FAMILIES, Route, Traits
+from .problem import SUGGESTION, Findings, PackError, Place, Problem, clean, nearest, short, table
+from .question import FindOut, Option, Question, bin_text
+from .read import DEFAULT_PACK, OURS, Reading, load_pack, located, name_of, read_folder, read_pack
+from .route import AHEAD, FAMILIES, FIRST, Closer, Meeting, PlanText, Route, RouteStep, Scoped, Targets, Traits

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from advisor.decide import Recommendation
-from advisor.estimate.means import verdict_on_paper
+from advisor.estimate import verdict_on_paper
 from advisor.explain import answer_text, question_text, reasons_against, reasons_for, ruled_out, within
 
 from . import answers, brief, costs, guidance, markdown, plan

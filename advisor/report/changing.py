@@ -1,9 +1,7 @@
 """The sections on what may still change: other answers, what is open, and what an afternoon would tell."""
 
-from advisor.estimate.means import priced
-from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes, within
-from advisor.explain.changes import possible
-from advisor.explain.next_question import led_to
+from advisor.estimate import priced
+from advisor.explain import Flip, about_more, led_to, next_tests, possible, purpose, question_text, single_changes, within
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred

@@ -3,11 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from advisor.decide import Recommendation
-from advisor.estimate.means import verdict_on_paper
-from advisor.estimate.on_paper import all_started, looked
-from advisor.estimate.quantity import shown
-from advisor.explain import answer_text, needs_profile, question_text, this_week
-from advisor.explain.verdict import early
+from advisor.estimate import all_started, looked, shown, verdict_on_paper
+from advisor.explain import answer_text, early, needs_profile, question_text, this_week
 
 from . import html, markdown
 from .blocks import Document, Heading, Table, composed, facts, line, strong

@@ -6,12 +6,8 @@ from dataclasses import dataclass, field
 
 from advisor.advise import advise
 from advisor.decide import PlanItem, Recommendation
-from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper, price
-from advisor.estimate.together import Together, together
-from advisor.explain import Reason, reasons_for, within, without_term
-from advisor.explain.asked import argument, why_not_asked
-from advisor.explain.parts import by_part
-from advisor.explain.why_not import check_my_choice, reopens
+from advisor.estimate import SHOWN, OnPaper, Together, on_paper, price, together
+from advisor.explain import Reason, argument, by_part, check_my_choice, reasons_for, reopens, why_not_asked, within, without_term
 from advisor.explain.words import hundredths
 from advisor.pack import Source
 

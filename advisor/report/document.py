@@ -6,8 +6,7 @@ from dataclasses import replace
 from advisor.answers import all_parts
 from advisor.answers.answers import NAMES, short_name
 from advisor.decide import Recommendation
-from advisor.explain import listing, verdict, within
-from advisor.explain.why_not import forbidden
+from advisor.explain import forbidden, listing, verdict, within
 
 from . import answers, brief, changing, costs, guidance, plan
 from .blocks import Block, Document, Facts, Heading, composed, deeper, facts, paragraph

@@ -1,10 +1,8 @@
 """The sections that say why, beyond the first page: this route and no other, why a system disappoints, teams like yours, the team's own choice."""
 
-from advisor.explain import answer_text, diagnosis, first_upper, listing, precedents, reasons_against, ruled_out, within
-from advisor.explain.asked import unserved
+from advisor.explain import Choice, answer_text, diagnosis, first_upper, listing, precedents, reasons_against, ruled_out, unserved, within
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
 from advisor.explain.tally import COUNTED, tally
-from advisor.explain.why_not import Choice
 from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, span, strong

@@ -10,19 +10,9 @@ from advisor import explain
 from advisor.advise import advise
 from advisor.answers import write_answers
 from advisor.decide import Recommendation
-from advisor.estimate import Assumption, Quantity
-from advisor.estimate.inputs import Situation
-from advisor.estimate.machines import open_model
-from advisor.estimate.means import verdict_on_paper
+from advisor.estimate import CURRENCY, Assumption, Quantity, RouteEstimate, Situation, open_model, together, verdict_on_paper
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
-from advisor.estimate.quantity import CURRENCY
-from advisor.estimate.route import RouteEstimate
-from advisor.estimate.together import together
-from advisor.explain.diagnosis import LikelyCause
-from advisor.explain.offers import offers
-from advisor.explain.parts import by_part
-from advisor.explain.sturdiness import sturdiness
-from advisor.explain.why_not import check_my_choice
+from advisor.explain import LikelyCause, by_part, check_my_choice, offers, sturdiness
 from advisor.pack import Pack, plain_answer
 
 FORMAT = 2

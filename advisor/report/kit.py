@@ -9,13 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.estimate.book import book_of
-from advisor.estimate.inputs import Given
-from advisor.estimate.on_paper import on_paper
-from advisor.estimate.quantity import likely
-from advisor.estimate.training import training_run
-from advisor.explain import answer_text, question_text
-from advisor.explain.why_not import forbidden
+from advisor.estimate import Given, book_of, likely, on_paper, training_run
+from advisor.explain import answer_text, forbidden, question_text
 from advisor.pack import Route, Traits
 
 from . import brief, markdown

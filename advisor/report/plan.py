@@ -4,9 +4,8 @@ import itertools
 from collections.abc import Sequence
 
 from advisor.decide import PlanItem
-from advisor.estimate.quantity import shown
-from advisor.explain import cards, enquiries, first_upper, only_ways, opened_plan, without_term
-from advisor.explain.parts import for_parts
+from advisor.estimate import shown
+from advisor.explain import cards, enquiries, first_upper, for_parts, only_ways, opened_plan, without_term
 
 from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES

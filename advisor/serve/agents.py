@@ -10,15 +10,12 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from advisor.advise import advise
-from advisor.answers import Answers, read_answers
-from advisor.answers.address import NEED, query_string, to_query
+from advisor.answers import NEED, Answers, query_string, read_answers, to_query
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
-from advisor.explain import needs_profile, next_tests, purpose
+from advisor.explain import as_written, needs_profile, next_tests, purpose
 from advisor.explain.next_question import disregarded, follows, telling
-from advisor.explain.rule_view import as_written
-from advisor.pack import Pack, Problem, nearest
-from advisor.pack.problem import short, table
+from advisor.pack import Pack, Problem, nearest, short, table
 from advisor.report.blocks import Document
 from advisor.report.context import of_hundred
 from advisor.report.costs import in_full

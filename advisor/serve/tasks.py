@@ -14,12 +14,9 @@ from advisor.answers import Answers, read_answers_file
 from advisor.batch import advised
 from advisor.decide import recommend as decide
 from advisor.describe import questionnaire
-from advisor.estimate.means import within_means
-from advisor.estimate.on_paper import OnPaper, on_paper
-from advisor.explain.find import unknown_route
-from advisor.explain.next_question import disregarded
-from advisor.pack import Pack, Problem, nearest
-from advisor.pack.problem import short
+from advisor.estimate import OnPaper, on_paper, within_means
+from advisor.explain import disregarded, unknown_route
+from advisor.pack import Pack, Problem, nearest, short
 from advisor.report import json as report
 from advisor.report.explanation import explanation
 

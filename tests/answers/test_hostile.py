@@ -2,9 +2,8 @@
 
 import pytest
 
-from advisor.answers import Answers, all_parts, read_answers_file
+from advisor.answers import MAX_PROBLEMS, Answers, all_parts, read_answers_file
 from advisor.answers.address import from_query
-from advisor.answers.read import MAX_PROBLEMS
 from advisor.pack import Answer, Problem
 from tests.strategies import SMALL
 from tests.test_mutations import assert_told, timed

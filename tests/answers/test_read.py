@@ -7,8 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import Answers, read_answers, read_answers_file, write_answers
-from advisor.answers.read import KEYS
+from advisor.answers import KEYS, Answers, read_answers, read_answers_file, write_answers
 from advisor.pack import Answer, flat, nested, read_answer
 from tests.strategies import PACK, SMALL, whole_answers
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from advisor import batch as tables
 from advisor.answers import Answers, answers_of_case
 from advisor.batch.table import said
-from advisor.decide import Domains, recommend
-from advisor.decide.completions import look_ahead, look_ahead_each
-from advisor.estimate.means import within_means
+from advisor.decide import Domains, look_ahead, look_ahead_each, recommend
+from advisor.estimate import within_means
 from advisor.explain import this_week, verdict
 from advisor.pack import DEFAULT_PACK, load_pack, plain_answer
 from tests.strategies import PACK, SMALL

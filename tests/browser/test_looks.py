@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python import sync_playwright
 
-from advisor.answers import read_answers_file
-from advisor.answers.address import query_string, to_query
+from advisor.answers import query_string, read_answers_file, to_query
 from advisor.pack import load_pack
 from tests.strategies import ROOT
 

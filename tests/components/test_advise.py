@@ -290,7 +290,9 @@ def test_own_numbers_live_in_the_address() -> None:
     month = "By hand about 6,100 hours (200 a day, weekends counted) and USD 240,000 a month. With 70 of 100 hours spared (50 to 90; assumed)"
     assert f"{month}, the plan would pay back" in worth and "At USD 60 for a wrong output, " in worth
     days = "".join(b.proto.body for b in visit(f"{TEAM}&tab=cost&own.own_days=5").get("html"))
-    assert re.search(r"<strong>5 days</strong> of your people to set up and USD .{0,30}days beyond these bought, .{0,40}than the 1,000 that you allow", days)
+    assert re.search(
+        r"<strong>5 days</strong> of your people to set up and USD .{0,30}days beyond these bought, .{0,40}than the 1,000 that you allow", days
+    )
 
 
 def test_a_model_that_nobody_knows_is_said_where_it_was_typed() -> None:

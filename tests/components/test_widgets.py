@@ -54,11 +54,12 @@ def test_a_widget_keeps_its_key_while_nothing_else_sets_its_value(session: dict)
 
 
 def test_a_report_under_an_older_key_counts_no_more(session: dict):
-    """Once something else has set the value, a browser's late report of the value before is no choice."""
+    """Once something else has set the value, a browser's late report of the value before is no choice; nor is one of what is shown."""
     heard: list = []
     old, new = bound("q_task", "answer", heard.append), bound("q_task", None, heard.append)
     assert new["key"] != old["key"] and session[new["key"]] is None
     _chooses(session, old, "answer")
+    _chooses(session, new, None)
     assert heard == []
     _chooses(session, new, "sort")
     assert heard == ["sort"]

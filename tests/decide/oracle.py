@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.pack import Pack
+from advisor.pack import Pack, Promise, Rule
 from advisor.pack import condition as c
-from advisor.pack.model import Promise, Rule
 
 World = dict[str, Any]
 

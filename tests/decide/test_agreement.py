@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.check.prove.settled import answers_of
-from advisor.decide import Domains, evaluate, program_of, rows
-from advisor.decide.completions import sample_completions
-from advisor.decide.rows import Rows
-from advisor.decide.tree import TRUE
+from advisor.decide import TRUE, Domains, Rows, evaluate, program_of, rows, sample_completions
 from advisor.pack import Answer, Pack
 from advisor.pack.question import MAX_OPTIONS
 from tests.strategies import SMALL, answers_for, packs, random_answers, tiny_pack

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers, answers_of_case
 from advisor.check.prove.settled import answers_of
-from advisor.decide import evaluate, program_of, recommend
+from advisor.decide import Domains, as_answered, evaluate, program_of, recommend
 from advisor.decide.completions import likely_completions, likeness, look_ahead, sample_completions
-from advisor.decide.domains import Domains, as_answered
 from advisor.decide.result import FIRM, LIKELY
 from advisor.pack import Answer, Pack
 from tests.decide import oracle

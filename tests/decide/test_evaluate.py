@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
-from advisor.decide import Domains, evaluate, recommend
-from advisor.decide.tree import FALSE, TRUE, UNKNOWN
+from advisor.decide import FALSE, TRUE, UNKNOWN, Domains, evaluate, recommend
 from advisor.pack import Answer
 from tests.decide import oracle
 from tests.strategies import answers_for, make_pack, plain_packs, situations, tiny_pack

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.decide.program import program_of
+from advisor.decide import program_of
 from advisor.diff import save_rule, try_change
 from advisor.diff.attempt import read_change
 from advisor.pack import load_pack

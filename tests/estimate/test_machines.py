@@ -12,7 +12,7 @@ from advisor.estimate import Assumption, EstimateError, Quantity, exactly, total
 from advisor.estimate.book import default_book
 from advisor.estimate.machines import MOST_DEVICES, Precision, devices_for, memory, precision_of, serve
 from advisor.estimate.prices import Price, of_request
-from advisor.pack.beside import Architecture
+from advisor.pack import Architecture
 from tests.estimate.situations import BASE, place
 from tests.strategies import DATA
 

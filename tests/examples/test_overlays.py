@@ -12,22 +12,17 @@ import pytest
 
 from advisor.advise import advise, by_ranking
 from advisor.answers import read_answers
-from advisor.check import Space, run_checks
+from advisor.check import Space, check_promise, run_checks
 from advisor.check.cases import score
-from advisor.check.promises import check_promise
-from advisor.decide import Domains, Recommendation, program_of, recommend
-from advisor.decide.tree import FALSE, TRUE
+from advisor.decide import FALSE, TRUE, Domains, Recommendation, program_of, recommend
 from advisor.diff.attempt import read_change
 from advisor.diff.policy import policy_page
-from advisor.estimate.means import verdict_on_paper
-from advisor.estimate.on_paper import on_paper
-from advisor.explain import diagnosis, enquiries, gates_open, next_tests, only_ways, outcome, remarks, this_week, verdict
+from advisor.estimate import on_paper, verdict_on_paper
+from advisor.explain import barring, diagnosis, enquiries, gates_open, idle, next_tests, only_ways, outcome, remarks, this_week, verdict
 from advisor.explain.changes import single_changes
-from advisor.explain.gates import barring, idle
 from advisor.explain.offers import offers, where_models_run
 from advisor.explain.why_not import check_my_choice, reopens
-from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
-from advisor.pack.model import Promise
+from advisor.pack import Answer, Pack, Promise, Traits, load_pack, plain_answer
 from advisor.report import FORMATS
 from advisor.report.kit import files
 from tests.strategies import PACK, answered, put, random_answers, recommended_each

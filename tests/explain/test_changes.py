@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
-from advisor.decide import Domains, evaluate, recommend
-from advisor.decide.tree import FALSE
+from advisor.decide import FALSE, Domains, evaluate, recommend
 from advisor.explain.changes import Toward, applied, single_changes, toward
 from advisor.pack import Answer, Pack
 from tests.strategies import SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack

@@ -7,8 +7,7 @@ from hypothesis import given
 
 from advisor.advise import advise
 from advisor.answers import Answers
-from advisor.decide import Domains, completions, evaluate
-from advisor.decide.completions import look_ahead
+from advisor.decide import Domains, completions, evaluate, look_ahead
 from advisor.explain import single_changes, turned_by
 from advisor.explain.next_question import Asked, about_more, follows, hangs_on, next_question, next_questions, next_tests, purpose, telling
 from advisor.explain.verdict import outcome, remarks, walkthrough

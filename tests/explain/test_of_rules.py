@@ -14,9 +14,9 @@ from advisor.answers import Answers
 from advisor.check.prove import first_of
 from advisor.decide import evaluate
 from advisor.diff.attempt import read_change
+from advisor.explain import without_term
 from advisor.explain.find import concerned, find_rules, find_to_learn
 from advisor.explain.rule_view import ahead, as_written, at_strengths, deciding_cases, open_cases, overturned, rule_view
-from advisor.explain.words import without_term
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered, definite_answers, put
 

@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from advisor.answers.read import answers_of_case
+from advisor.answers import answers_of_case
 from advisor.decide import Recommendation, recommend
-from advisor.explain.asked import argument
+from advisor.explain import argument, check_my_choice, ruled_out, sturdiness, why_not
 from advisor.explain.reasons import because, how_well, needs_profile, reasons_against, reasons_for
-from advisor.explain.sturdiness import sturdiness
-from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import grouped, load_pack
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from advisor.check import run_checks
-from advisor.pack import Problem, Traits, load_pack, read_pack
-from advisor.pack.beside import last_day
+from advisor.pack import Problem, Traits, last_day, load_pack, read_pack
 from tests.strategies import PACK, put
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml"

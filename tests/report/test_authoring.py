@@ -1,12 +1,10 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
-from advisor.check import Space, never_first
+from advisor.check import Space, joined_traits, never_first
 from advisor.check.broken import offers_with
-from advisor.check.entries import joined_traits
 from advisor.decide import recommend
 from advisor.diff.attempt import read_change
-from advisor.explain import condition_text
-from advisor.explain.decision_table import decision_table
+from advisor.explain import condition_text, decision_table
 from advisor.explain.rule_view import rival, weighed
 from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import effects, need_by_need, rule_told, why_told

@@ -11,12 +11,9 @@ import pytest
 import yaml
 
 from advisor.advise import advise
-from advisor.answers import brought_forward, read_answers, read_answers_file, write_answers
-from advisor.answers.read import KEYS
+from advisor.answers import KEYS, brought_forward, read_answers, read_answers_file, write_answers
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, on_paper
-from advisor.estimate.quantity import likely, number, shown
-from advisor.estimate.together import together
+from advisor.estimate import SHOWN, likely, number, on_paper, shown, together
 from advisor.explain import enquiries, needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
 from advisor.explain.parts import by_part
 from advisor.explain.verdict import early
