@@ -127,7 +127,9 @@ def priced(rec: Recommendation, flip: Flip) -> str:
 def cheaper(rec: Recommendation) -> tuple[str, bool]:
     """What brings a month above what is allowed within it, and whether that is enough: outputs a day later for those who do not wait for seconds,
     a smaller model, an open one on a card that the team may use. Within it, nothing."""
-    given, where, train = rec.answers, situated(rec)[1], rec.answers.known("train")
+    given, where, train, now = rec.answers, situated(rec)[1], rec.answers.known("train"), all_started(rec, 1)
+    if now is None or not passes(*limits(where, now)[1]):
+        return "", False
     small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
     less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
     of_small: dict[str, float | str] = {**given.own, **model}
@@ -136,10 +138,8 @@ def cheaper(rec: Recommendation) -> tuple[str, bool]:
     if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
         own = {**given.own, "open_model": open_model(where, "open")}
         ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
-    plans = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ({"": given} | ways).items()}
+    plans = {"": now} | {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
     months = {way: limits(where, plan)[1] for way, plan in plans.items() if plan and not (plan.served and plan.served.beyond)}
-    if "" not in months or not passes(*months[""]):
-        return "", False
     enough, label = [way for way in months if not passes(*months[way])], within(rec.pack.routes[rec.first or ""].label)
     costs = {way: number(takes.likely) for way, (takes, _) in months.items()}
     if enough:

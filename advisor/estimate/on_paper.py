@@ -210,7 +210,7 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
         return None
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
-    bill = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()}
+    bill = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()}  # none if the first is paid as its seller asks
     now, where = rec.answers.own.get("bill_today"), situated(rec)[1]  # what goes on costs what it does today, with a cheaper model less
     ours = [e.paid(e.bill).likely for e in found if rec.mends(e.route) and e.runs not in WITHOUT_MODEL]
     if ours and isinstance(now, float) and (more := now * min(where.large.input / (where.tried_at.input or 1), 1) - sum(ours)) > 0 and not where.once:
@@ -219,9 +219,8 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
         bill[LOOKING] = looks[1]
     writers = {e.route: e.seconds.likely for e in found if "writing" in e.waits and not profile_of(e.route, rec.pack.families[e.route]).checks}
     slowest = max(writers, key=writers.__getitem__, default="")  # one of them writes an output, with what the others look up for it
-    bill = {} if found[0].unpriced else bill  # what only its seller knows adds up to nothing
     waits = {f"{n} for {labels[e.route]}": q for e in found for n, q in e.waits.items() if e.route not in writers or slowest == e.route or n in FINDS}
-    return replace(found[0], setup_parts=parts, bill=bill, waits=waits, days=total((e.own_days for e in found), "days"))
+    return replace(found[0], setup_parts=parts, bill={} if found[0].unpriced else bill, waits=waits, days=total((e.own_days for e in found), "days"))
 
 
 def passes(takes: Quantity, most: float | None) -> bool:
@@ -243,7 +242,8 @@ def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, floa
 
 def kept(where: Situation, found: RouteEstimate) -> list[str]:
     """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
-    to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": "to pay until it runs"})
+    lacking = ", days that lack included" * passes(found.own_days, where.own_days)
+    to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": f"to pay until it runs{lacking}"})
     held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
     return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
 
