@@ -52,7 +52,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     bill = {f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()}
     plan = replace(one, setup_parts=setup, days=total((e.own_days for e in parts.values()), "days"), bill=bill)
     paid, month = (q * float(q.likely >= 1) for q in (plan.paid(plan.setup_parts), plan.paid(plan.bill)))
-    own = f"{number(plan.days.likely)} days of your people (worth {shown(plan.setup - paid)}) and " * (plan.days.likely > 0)
+    own = f"{number(plan.days.likely)} days of your people (worth {shown(plan.setup - paid)}) and, beside these, " * (plan.days.likely > 0)
     runs = f"{shown(month)} to pay to run{' beside what the seller asks' * asks}"
     looks = total((q for item, q in bill.items() if item.startswith(LOOKING)), plan.running.unit)
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
@@ -100,17 +100,17 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
             said.append("What runs today spares some of it already: type how many of 100 hours the plan spares beyond that.")
         elif left.likely > 0:
-            last = f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
+            soonest, last = number(plan.setup.low / left.high, 1), f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
             after, each = number(plan.setup.likely / left.likely, 1), "such job" if once else "month"
-            times = f"{after} {each}{'s' * (after != '1')} ({number(plan.setup.low / left.high, 1)} {last})"
-            said.append(f"{share}, the plan would pay back after about {times}.")
+            said.append(f"{share}, the plan would pay back after about {after} {each}{'s' * (after != '1')} ({soonest} {last}).")
         else:
             said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(bill := recs[0].answers.own.get("bill_today"), float) and bill and len(recs) == 1 and not once:
-        more, joins = plan.bill.get(RUNS_TODAY), "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
-        far, adds = paid.likely - (more.likely if more else 0) < bill / FAR, f"and adds about USD {number(max(paid.likely - bill, 0))}"
-        told = f"keeps what runs today, {adds}" if more else f"comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}"
-        said.append(f"To run, the plan {told}.{' If that is for model calls, yours likely read or write more than we assume.' * far}")
+        more, adds = plan.bill.get(RUNS_TODAY), f"about USD {number(paid.likely - bill)}" if paid.likely - bill >= 1 else "nothing"
+        joins = "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
+        told = f"keeps what runs today, and adds {adds}" if more else f"comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}"
+        far = " If that is for model calls, yours likely read or write more than we assume."
+        said.append(f"To run, the plan {told}.{far * (paid.likely - (more.likely if more else 0) < bill / FAR)}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (paid, plan.setup))
         fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"
