@@ -70,4 +70,4 @@ def ranking(rec: Recommendation) -> None:
     """The whole ranking, then what is ruled out and what reopens it; closed until asked for."""
     box = st.expander(f"The whole ranking :gray[· {len(rec.ranking)} routes]", key="all_routes", on_change="rerun")
     layers = [(layer.id, layer.label) for layer in rec.pack.content.layers]
-    frame.once_open(box, lambda: html.show("ranking", rec=rec, layers=layers, ruled_out=ruled_out(rec)))
+    frame.once_open(box, lambda: html.show("ranking", rec=rec, terms=state.page_value("who") != "work", layers=layers, ruled_out=ruled_out(rec)))

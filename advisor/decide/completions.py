@@ -20,8 +20,7 @@ from .program import Program, codes_in
 from .result import Codes, Completions
 from .rows import Possible, Rows, by_code, by_value, unpacked
 
-SAMPLES = 2_000
-SEED = 20_261_101
+SAMPLES, SEED = 2_000, 20_261_101
 EXHAUSTIVE = 4_096  # completions up to this number are all looked at
 FOLLOWS = 0.65  # how often a drawn team answers as its case does
 TRUST = 0.7  # how far agreement with the answers counts as if each told apart by itself

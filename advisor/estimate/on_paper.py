@@ -274,7 +274,7 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     hours = f"{number(work[0].likely)} by hand now" if work else ""
     if looks:
         costs = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[where.person == "does"]
-        yield Sum(f"People who look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
+        yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
     if wait is not None and plan.waits:
         yield held("Seconds to answer", number(seconds.likely), wait, "seconds")
     yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")

@@ -10,8 +10,7 @@ from advisor.pack import FAMILIES, Case
 from .rule_view import grade
 from .words import within
 
-COUNT = 3
-LEAST = 5  # answers before anything is called near
+COUNT, LEAST = 3, 5  # cases that are named; answers before anything is called near
 OUTPUT = "makes"  # the question about what must come out
 
 

@@ -12,8 +12,7 @@ from advisor.decide.rows import arrays_of, product
 
 from .words import within
 
-SAMPLES = 1_000
-SEED = 20_261_101
+SAMPLES, SEED = 1_000, 20_261_101
 
 
 class Sturdiness(NamedTuple):

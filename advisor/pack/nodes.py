@@ -10,8 +10,7 @@ import yaml
 
 from .problem import PackError, Place, Problem, table
 
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 40
+MAX_BYTES, MAX_DEPTH = 2_000_000, 40
 MAX_NODES = 200_000  # after aliases are expanded
 CHARACTERS = 100  # so many count as one more value, since aliases repeat them
 

@@ -55,8 +55,7 @@ def broken(code: str, message: str, hint: str = "", at: str = "", offset: int | 
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at, "offset": offset})
 
 
-MAX_PROBLEMS = 1_000
-MAX_TEXT = 4_000
+MAX_PROBLEMS, MAX_TEXT = 1_000, 4_000
 
 
 class Findings:
