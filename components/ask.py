@@ -6,8 +6,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, first_upper, within
-from advisor.explain.offers import test_of
+from advisor.explain import answer_text, first_upper, test_of, within
 from advisor.pack import NOT_SURE, Answer, Question
 
 from . import state

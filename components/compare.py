@@ -5,8 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from advisor.answers import Answers
-from advisor.answers.address import MOST_SCENARIOS
+from advisor.answers import MOST_SCENARIOS, Answers
 from advisor.answers.answers import clean_name, free_name
 from advisor.decide import Recommendation
 from advisor.explain import answer_text

@@ -8,12 +8,9 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
 from advisor.decide import Recommendation
+from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
-from advisor.estimate.prices import LARGE
-from advisor.estimate.quantity import largest, likely, number, shown, span
-from advisor.estimate.together import by_hand
-from advisor.explain.tally import lacking
-from advisor.explain.verdict import early, leading_together
+from advisor.explain import early, lacking, leading_together
 from advisor.explain.why_not import telling
 from advisor.pack import Question, table
 

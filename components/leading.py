@@ -7,9 +7,9 @@ from itertools import chain, tee
 
 import streamlit as st
 
-from advisor.answers.answers import SYMPTOMS
+from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain.gates import awaited, barring, gates_open, idle
+from advisor.explain import awaited, barring, gates_open, idle
 from advisor.explain.next_question import MUCH, TELLS, follows, next_questions
 from advisor.explain.verdict import answered
 from advisor.pack import Question, grouped

@@ -12,8 +12,7 @@ from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, within
 from advisor.explain.next_question import MOST, TELLS, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
-from advisor.pack import Question
-from advisor.pack.model import Section
+from advisor.pack import Question, Section
 
 from . import cost, frame, html, parts, start, state
 from .ask import ask, note, remark

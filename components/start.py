@@ -11,8 +11,7 @@ from advisor.answers.answers import filled
 from advisor.decide import Recommendation
 from advisor.describe import Described, prompt_of, read_reply
 from advisor.explain import answer_text, question_text, this_week, verdict
-from advisor.pack import Answer, Pack, table
-from advisor.pack.model import StartingPoint
+from advisor.pack import Answer, Pack, StartingPoint, table
 
 from . import frame, html, state
 from .bound import bound

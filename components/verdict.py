@@ -6,12 +6,10 @@ from textwrap import shorten
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.estimate.means import verdict_on_paper
-from advisor.estimate.on_paper import SHOWN, on_paper
-from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, turned_by, within
-from advisor.explain.offers import QUOTED
+from advisor.estimate import SHOWN, on_paper, verdict_on_paper
+from advisor.explain import QUOTED, Verdict, answer_text, listing, outcome, remarks, this_week, turned_by, within
 from advisor.explain.verdict import ENOUGH, answered, early
-from advisor.pack.problem import table
+from advisor.pack import table
 from advisor.report.answers import own_numbers
 
 from . import export, frame, html, questions, state

@@ -7,17 +7,9 @@ from typing import Any
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import PHASES, Domains, Evaluation, Recommendation, evaluate
-from advisor.decide.program import Compiled, program_of
-from advisor.decide.recommend import recommended
-from advisor.decide.tree import FALSE, TRUE
-from advisor.explain import listing
-from advisor.explain.offers import left_of, offers
-from advisor.pack import Answer, Pack, Place, Traits, nested, once, plain_answer
-from advisor.pack.beside import Vendor
-from advisor.pack.condition import ALWAYS, Joined
-from advisor.pack.model import Promise, Rule
-from advisor.pack.route import FIRST, Targets
+from advisor.decide import FALSE, PHASES, TRUE, Compiled, Domains, Evaluation, Recommendation, evaluate, program_of, recommended
+from advisor.explain import left_of, listing, offers
+from advisor.pack import ALWAYS, FIRST, Answer, Joined, Pack, Place, Promise, Rule, Targets, Traits, Vendor, nested, once, plain_answer
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
 

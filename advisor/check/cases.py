@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Domains, Evaluation, evaluate
-from advisor.decide.recommend import recommended
-from advisor.explain.rule_view import VERDICTS, grade
+from advisor.decide import Domains, Evaluation, evaluate, recommended
+from advisor.explain import VERDICTS, grade
 from advisor.pack import Case, Pack
 
 from .broken import still_open

@@ -5,11 +5,8 @@ from collections.abc import Iterator
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
-from advisor.explain.gates import fails_unasked
-from advisor.explain.words import count, listing
-from advisor.pack import Rule, Traits, grouped
-from advisor.pack.link import conditions_of
-from advisor.pack.model import LISTS_BY_ID, Content
+from advisor.explain import count, fails_unasked, listing
+from advisor.pack import LISTS_BY_ID, Content, Rule, Traits, conditions_of, grouped
 
 from .broken import offers_with, own_rules
 from .space import Finding, Space, check

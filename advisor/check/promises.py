@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES, evaluate
 from advisor.explain import listing
-from advisor.pack import Place, Problem, Traits, once
+from advisor.pack import Place, Problem, Promise, Traits, Vendor, once
 from advisor.pack import condition as c
-from advisor.pack.beside import Vendor
-from advisor.pack.model import Promise
 
 from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, own_rules, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated

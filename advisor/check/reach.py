@@ -6,16 +6,10 @@ from functools import partial
 import numpy as np
 
 from advisor.answers import Answers
-from advisor.decide import Domains, evaluate
-from advisor.decide.program import Program
-from advisor.decide.tree import Atom, atoms_of
-from advisor.explain.gates import fails_unasked
-from advisor.explain.offers import left_of
-from advisor.explain.words import listing, within
-from advisor.pack import Pack, Rule, Traits
+from advisor.decide import Atom, Domains, Program, atoms_of, evaluate
+from advisor.explain import fails_unasked, left_of, listing, within
+from advisor.pack import FIRST, Pack, Rule, Targets, Traits, conditions_of
 from advisor.pack import condition as c
-from advisor.pack.link import conditions_of
-from advisor.pack.route import FIRST, Targets
 
 from .broken import needed, offers_with, written
 from .prove import Disagreement, Literal, Model, answers_of, first_of, negated

@@ -11,10 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from advisor.answers import Answers
-from advisor.decide import SEED, Domains
-from advisor.decide.completions import Codes, sample_completions
-from advisor.decide.program import Compiled
-from advisor.decide.rows import Rows
+from advisor.decide import SEED, Codes, Compiled, Domains, Rows, sample_completions
 from advisor.pack import Pack, Place, Problem
 
 from .prove import Literal, Model, Solved, negated

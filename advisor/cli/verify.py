@@ -7,9 +7,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from advisor.explain.words import count
-from advisor.pack import DEFAULT_PACK, Problem, located, nearest, read_folder
-from advisor.pack.read import name_of
+from advisor.explain import count
+from advisor.pack import DEFAULT_PACK, Problem, located, name_of, nearest, read_folder
 from advisor.report.authoring import at
 from advisor.report.escape import templates
 

@@ -11,16 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
+from advisor.check import Sampled, Space, check_promise
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
-from advisor.check.promises import check_promise
-from advisor.check.space import Sampled, Space
 from advisor.decide import recommend
-from advisor.explain import listing
-from advisor.explain.gates import left_open
-from advisor.explain.rule_view import ahead, as_written, bounds, fires_in, moved_cases, open_cases, overturned
-from advisor.explain.words import measure
-from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
-from advisor.pack.files import replace_file
+from advisor.explain import ahead, as_written, bounds, fires_in, left_open, listing, measure, moved_cases, open_cases, overturned
+from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack, replace_file
 from advisor.pack.nodes import parse
 from advisor.report.escape import templates
 

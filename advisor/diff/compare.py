@@ -9,16 +9,11 @@ import numpy as np
 from pydantic import BaseModel
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check.broken import flow, needed, written
+from advisor.check import flow, needed, written
 from advisor.check.prove import answers_of, first_of
-from advisor.decide import SEED, Domains, Recommendation, program_of, recommend
-from advisor.decide.completions import Codes, sample_completions
-from advisor.decide.rows import Rows
-from advisor.explain.gates import left_open
-from advisor.explain.offers import offers, only_ways
-from advisor.explain.rule_view import Moved, moved_cases
-from advisor.pack import Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer
-from advisor.pack.pack import todays_name
+from advisor.decide import SEED, Codes, Domains, Recommendation, Rows, program_of, recommend, sample_completions
+from advisor.explain import Moved, left_open, moved_cases, offers, only_ways
+from advisor.pack import Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
 from advisor.report.escape import templates
 
 ROWS = 10_000

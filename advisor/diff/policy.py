@@ -3,17 +3,10 @@
 from functools import partial
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check import Space
-from advisor.check.cases import score_case
-from advisor.check.promises import check_promise, covering
-from advisor.check.reach import still_first
+from advisor.check import Space, check_promise, covering, score_case, still_first
 from advisor.decide import recommend
-from advisor.explain import condition_text, headline, outcome
-from advisor.explain.decision_table import decision_table
-from advisor.explain.offers import opening, way_of
-from advisor.explain.rule_view import bounds, moves
-from advisor.pack import Case, Pack, grouped, load_pack
-from advisor.pack.condition import Joined
+from advisor.explain import bounds, condition_text, decision_table, headline, moves, opening, outcome, way_of
+from advisor.pack import Case, Joined, Pack, grouped, load_pack
 from advisor.report.authoring import rule_told
 from advisor.report.escape import templates
 

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Self
 
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, once, table
-from advisor.pack.beside import Accelerator, Architecture
-from advisor.pack.model import Content
+from advisor.pack import DEFAULT_PACK, Accelerator, Architecture, Content, Pack, load_pack, once, table
 
 from .quantity import Assumption, EstimateError, Quantity, exactly
 

@@ -4,8 +4,7 @@ billion bytes, over all devices together; times are in seconds. Prefill is bound
 import math
 from typing import Literal, NamedTuple
 
-from advisor.pack.beside import Accelerator, Architecture
-from advisor.pack.problem import table
+from advisor.pack import Accelerator, Architecture, table
 
 from .book import Book
 from .inputs import DAYS_PER_MONTH, Situation

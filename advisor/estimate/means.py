@@ -3,13 +3,9 @@
 import math
 from dataclasses import replace
 
-from advisor.decide import Recommendation
-from advisor.decide.recommend import led_by
-from advisor.explain import Flip, Verdict, first_upper, verdict, within
-from advisor.explain.changes import applied
-from advisor.explain.diagnosis import mending
+from advisor.decide import Recommendation, led_by
+from advisor.explain import Flip, Verdict, applied, first_upper, forbidden, mending, verdict, within
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered, at_first_sight, early, to_do
-from advisor.explain.why_not import forbidden
 from advisor.pack import Answer, once
 
 from .machines import MODELS, open_model, taking

@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from advisor.answers.address import FAVOURED
-from advisor.decide import Recommendation
-from advisor.decide.recommend import led_by
+from advisor.answers import FAVOURED
+from advisor.decide import Recommendation, led_by
 from advisor.decide.result import Companion, within
-from advisor.explain.offers import QUOTED
-from advisor.explain.reasons import how_well, needs_profile
+from advisor.explain import QUOTED, first_upper, how_well, needs_profile
 from advisor.explain.verdict import Sum, early
-from advisor.explain.words import first_upper
 from advisor.pack import Problem, Traits, once, table
 
 from .book import Book, book_of, profile_of

@@ -6,7 +6,7 @@ import functools
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from advisor.pack.problem import nearest
+from advisor.pack import nearest
 
 from .book import YOURS, Book
 from .quantity import Assumption, EstimateError, Quantity, exactly

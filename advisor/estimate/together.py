@@ -8,10 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.explain.offers import allowed
-from advisor.explain.parts import Whole, joint_plan, whole
-from advisor.explain.verdict import early
-from advisor.explain.words import listing
+from advisor.explain import Whole, allowed, early, joint_plan, listing, whole
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH

@@ -9,13 +9,10 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import Any, NamedTuple
 
-from advisor.answers.answers import SYMPTOMS
-from advisor.decide import PlanItem, Recommendation
-from advisor.decide.program import Compiled
+from advisor.answers import SYMPTOMS
+from advisor.decide import TRUE, UNKNOWN, Compiled, PlanItem, Recommendation
 from advisor.decide.recommend import holds
-from advisor.decide.tree import TRUE, UNKNOWN
-from advisor.pack import Pack, Traits, once
-from advisor.pack.beside import Cause, Intervention
+from advisor.pack import Cause, Intervention, Pack, Traits, once
 
 from .offers import allowed, opening, test_of, where_models_run
 from .words import first_sentence, listing, within

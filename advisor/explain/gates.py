@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Domains, Recommendation, program_of
-from advisor.decide.rows import Rows
-from advisor.decide.tree import FALSE, UNKNOWN
+from advisor.decide import FALSE, UNKNOWN, Domains, Recommendation, Rows, program_of
 from advisor.pack import Case, Pack, Traits, grouped, once
 from advisor.pack import condition as c
 

@@ -12,11 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
-from advisor.decide import Completions, NextQuestion, Recommendation
-from advisor.decide.domains import Domains, as_answered
-from advisor.decide.program import Program, program_of
-from advisor.decide.rows import Rows, possible_in
-from advisor.decide.tree import FALSE
+from advisor.decide import FALSE, Completions, Domains, NextQuestion, Program, Recommendation, Rows, as_answered, possible_in, program_of
 from advisor.pack import Answer, FindOut, Pack, Problem, Question, grouped, once, read_answer
 from advisor.pack import condition as c
 

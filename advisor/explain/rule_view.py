@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Domains, Evaluation, Recommendation, Standing, evaluate, program_of
-from advisor.decide.tree import FALSE, TRUE
-from advisor.pack import OURS, Case, Pack, Place, Rule
+from advisor.decide import FALSE, TRUE, Domains, Evaluation, Recommendation, Standing, evaluate, program_of
+from advisor.pack import OURS, Case, Pack, Place, Rule, text_of
 from advisor.pack import condition as c
-from advisor.pack.files import text_of
 
 from .reasons import how_well, meeting
 from .words import listing, within, without_term

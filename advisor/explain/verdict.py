@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from advisor.answers import how_many
-from advisor.decide import PlanItem, Recommendation, program_of
-from advisor.decide.tree import FALSE, TRUE, UNKNOWN
-from advisor.pack import Traits, once
-from advisor.pack.beside import Said
+from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
+from advisor.pack import Said, Traits, once
 
 from .changes import slip
 from .diagnosis import MOST, diagnosis

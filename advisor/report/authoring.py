@@ -1,18 +1,13 @@
 """What those who write rules ask: what does this rule do, and which lines make this route stand where it does?"""
 
 from advisor.answers import Answers
-from advisor.check import Space
-from advisor.check.reach import still_first
+from advisor.check import Space, still_first
 from advisor.decide import Recommendation, program_of
-from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
+from advisor.explain import condition_text, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
 from advisor.explain.decision_table import decision_table
-from advisor.explain.gates import left_open
-from advisor.explain.offers import left_of
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
 from advisor.explain.words import count, measure
-from advisor.pack import Pack, Place, Rule, Traits, grouped
-from advisor.pack.condition import Named, atoms
-from advisor.pack.route import FIRST
+from advisor.pack import FIRST, Named, Pack, Place, Rule, Traits, atoms, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from advisor.decide import PHASES
-from advisor.estimate.means import verdict_on_paper
+from advisor.estimate import verdict_on_paper
 from advisor.explain import NeedShown, Verdict, first_upper, listing, needs_profile, opened_plan, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
 from advisor.explain.diagnosis import counts, diagnosis, own_signs

@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from advisor.estimate import Assumption, Quantity
+from advisor.estimate import WITHOUT_MODEL, Assumption, Quantity, RouteEstimate, by_hand, likely, number, shown, span
 from advisor.estimate.on_paper import OnPaper, all_started, each_started
-from advisor.estimate.quantity import likely, number, shown, span
-from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
-from advisor.estimate.together import by_hand
-from advisor.explain import first_upper, listing, within, without_term
+from advisor.explain import early, first_upper, leading_together, listing, within, without_term
 from advisor.explain.offers import Offer, Place, day_text, offers
-from advisor.explain.verdict import early, leading_together
 from advisor.pack import Pack, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, composed, facts, line, paragraph, strong

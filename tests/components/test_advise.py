@@ -13,11 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from advisor.advise import advise
-from advisor.answers import read_answers_file
-from advisor.answers.address import query_string, to_query
-from advisor.estimate.means import verdict_on_paper
-from advisor.explain import needs_profile, single_changes, this_week
-from advisor.explain.changes import applied
+from advisor.answers import query_string, read_answers_file, to_query
+from advisor.estimate import verdict_on_paper
+from advisor.explain import applied, needs_profile, single_changes, this_week
 from advisor.pack import load_pack
 from components import state
 from tests.components.visits import looked_at, text_of, unfolded, visit

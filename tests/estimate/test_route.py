@@ -13,16 +13,12 @@ from advisor.answers import answers_of_case, read_answers, read_answers_file
 from advisor.answers.answers import in_front
 from advisor.decide import recommend
 from advisor.diff.attempt import read_change
-from advisor.estimate import Quantity
+from advisor.estimate import Quantity, by_hand, likely, together
 from advisor.estimate.book import default_book
 from advisor.estimate.means import cheaper, priced, verdict_on_paper, within_means
 from advisor.estimate.on_paper import Contradiction, all_started, contradictions, each_started, looked, on_paper, price
-from advisor.estimate.quantity import likely
 from advisor.estimate.route import RouteEstimate, estimate_route
-from advisor.estimate.together import by_hand, together
-from advisor.explain import needs_profile, remarks, single_changes, this_week, verdict, why_not, within
-from advisor.explain.asked import why_not_asked
-from advisor.explain.parts import by_part
+from advisor.explain import by_part, needs_profile, remarks, single_changes, this_week, verdict, why_not, why_not_asked, within
 from advisor.explain.why_not import telling
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table

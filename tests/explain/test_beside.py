@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from advisor.decide import program_of, recommend
-from advisor.explain import Diagnosis, diagnosis, precedents
+from advisor.explain import Diagnosis, diagnosis, precedents, tally
 from advisor.explain.offers import Place, ends_text, offers
-from advisor.explain.tally import tally
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.report.answers import own_numbers
 from benchmarks.guidance import leaning

@@ -10,7 +10,7 @@ from advisor.advise import advise
 from advisor.answers import Answers, all_parts, answers_of_case, brought_forward, read_answers_file
 from advisor.decide import PHASES, recommend
 from advisor.diff.attempt import read_change
-from advisor.estimate.on_paper import situated
+from advisor.estimate import situated
 from advisor.explain import cards, needs_profile, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.diagnosis import diagnosis, own_signs
 from advisor.explain.parts import Whole, by_part, whole

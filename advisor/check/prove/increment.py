@@ -3,8 +3,7 @@ counts as true only where every answer to it does. What is not asked any more go
 
 from typing import Any
 
-from advisor.decide.program import Firing, codes_in
-from advisor.decide.tree import Atom, atoms_of
+from advisor.decide import Atom, Firing, atoms_of, codes_in
 
 from .model import Literal, Model, negated
 

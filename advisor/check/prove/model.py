@@ -10,11 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import NONE, STRONGLY
-from advisor.decide.domains import Domains
-from advisor.decide.program import Compiled, Firing, codes_in
-from advisor.decide.tree import Atom
-from advisor.pack import once
-from advisor.pack.condition import Not
+from advisor.decide import Atom, Compiled, Domains, Firing, codes_in
+from advisor.pack import Not, once
 
 Literal = Any  # a Boolean of the solver, or a plain bool
 

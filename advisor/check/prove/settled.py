@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.check.broken import needed
-from advisor.decide import Domains, evaluate
-from advisor.decide.completions import look_ahead
-from advisor.decide.program import Program
-from advisor.explain.words import answer_text, listing, question_text, within
+from advisor.decide import Domains, Program, evaluate, look_ahead
+from advisor.explain import answer_text, listing, question_text, within
 from advisor.pack import Answer, Pack
 
 from .model import Model
