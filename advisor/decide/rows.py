@@ -115,7 +115,8 @@ class Rows:
     def _fires(self, rule: int) -> int:
         """The rows, a bit each, in which a rule fires."""
         sure, unless, _ = self.program.fires[rule]
-        return self.where(sure, True) & ~(self.where(unless, True) if unless else 0)
+        fires = self.where(sure, True)
+        return fires & ~self.where(unless, True) if fires and unless else fires
 
     @cached_property
     def _telling(self) -> tuple[list[int], Amounts]:
