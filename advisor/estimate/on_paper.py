@@ -258,7 +258,7 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     if own is None:
         pay = plan.paid(plan.setup_parts).likely
         part = f"{number(pay)} to pay" * (10 <= pay < 0.95 * until.likely)
-        yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days of your people" * (days.likely > 0), part, worst)
+        yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
         yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
         more = f"about {number(plan.own_days.likely - days.likely)} more days bought" * (plan.own_days.likely > days.likely)
