@@ -1,16 +1,16 @@
 """Money, speed and memory on paper: the figures, and the team's own numbers."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
+from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
 from advisor.explain import early, lacking, leading_together
+from advisor.explain.diagnosis import TODAY
 from advisor.explain.why_not import telling
 from advisor.pack import Question, table
 
@@ -71,15 +71,14 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
         for a in {a.id: a for a in (*(all_started(rec) or found).assumptions, *typed)}.values():
             if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields") or a in typed):  # what the work takes, what a day costs
                 _number(rec, a.id, f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed")
-        st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(rec.answers.own.get("model", "")), _set, "model"))
+        st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", rec.answers.own.get("model", ""), _set, "model", rec))
 
 
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:
     value = rec.answers.own.get(name)
-    widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name)
+    widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name, rec)
     st.number_input(label, min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
 
 
-def _set(value: float | str | None, name: str) -> None:
-    own = {**state.answers().own, name: value}
-    state.change(replace(state.answers(), own={key: held for key, held in own.items() if held not in (None, "")}))
+def _set(value: float | str | None, name: str, rec: Recommendation) -> None:
+    state.change(typed(state.answers(), name, value, rec.pack.questions.get(TODAY) if rec.domains.is_asked(TODAY) else None))

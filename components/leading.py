@@ -12,17 +12,11 @@ from advisor.decide import Recommendation
 from advisor.explain import awaited, barring, gates_open, idle
 from advisor.explain.next_question import MUCH, TELLS, follows, next_questions
 from advisor.explain.verdict import answered
-from advisor.pack import Question, grouped
+from advisor.pack import Question, grouped, table
 
 from . import start, state
 
-FAULTS = (*SYMPTOMS, "works", "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
-PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
-# What plan and costs hang on; steps: once tried.
-HELD = ["person", "wrong_costs", "runs", "works", "without_form", "stands_steps", "sources_state", "sources_mend", "examples_state"]
-HELD += ["list_size", "check", "budget", "wait", "model", "volume", "team"]
-TRIAL, TRIED = "trial", ("large_model",)  # the stage at which samples were tried, and what they tell
-DECIDING = 12  # answers that decide mostly
+LEADING, TRIAL, DECIDING = table(__file__), "trial", 12  # the order of questions; the stage at which samples were tried; answers that decide mostly
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
 
@@ -61,9 +55,9 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
     if now.lead in units:
         return now.lead
     quiet, late = rec.sureness == "firm" and not now.rest, rec.sureness != "open" or answered(rec) >= DECIDING
-    first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
+    first, opening = (LEADING["runs"][: 1 if quiet else None], []) if start.mode_of(rec.answers) == start.RUNS else ([], LEADING["plans"])
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
-    asked.sort(key=lambda q: first.index(q.id) if q.id in first else len(FAULTS) + (q.id in opening))
+    asked.sort(key=lambda q: first.index(q.id) if q.id in first else len(first) + (q.id in opening))
     rest = (held[0] for held in units.values()) if now.rest else ()
     told, again = tee(telling_most(rec, now))  # looked for once, if at all
     may = chain(asked, (q for q, gain in told if gain >= MUCH), _hang(rec, units) if late else (), (q for q, _ in again), _hang(rec, units), rest)
@@ -81,7 +75,7 @@ def telling_most(rec: Recommendation, now: Pane) -> Iterator[tuple[Question, flo
 
 def _hang(rec: Recommendation, units: Units) -> Iterator[Question]:
     """What plan and cost hang on: what they are held against, who looks after it, and what is told to be open."""
-    named = dict.fromkeys((*HELD, *(q for gate in gates_open(rec) for q in gate.questions)))
+    named = dict.fromkeys((*LEADING["held"], *(q for gate in gates_open(rec) for q in gate.questions)))
     return (held[0] for name in named for held in units.values() if name in {q.id for q in held})
 
 
@@ -93,7 +87,7 @@ def may_lead(rec: Recommendation, units: Units, now: Pane, question: Question) -
 
 def asked_of(question: Question) -> str:
     """Who knows it: who knows the work, who builds it, or both (empty), as what was tried on samples is known to whoever tried it."""
-    return "" if question.id in TRIED and (at := state.answers().known(start.STAGE)) and at.options == (TRIAL,) else question.asked_of
+    return "" if question.id in LEADING[TRIAL] and (at := state.answers().known(start.STAGE)) and at.options == (TRIAL,) else question.asked_of
 
 
 def of_other(question: Question) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from advisor.pack import Answer, Option, Pack, table
+from advisor.pack import Answer, Option, Pack, Question, table
 
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
@@ -43,8 +43,18 @@ class Answers:
         return replace(self, given=given, assumed=self.assumed - {question})
 
 
-MOST_PARTS = 6
-MOST_LETTERS = 40  # of a part's name
+RIGHT, FROM = "right_today", (50, 80, 95.5)  # of a hundred outputs, as typed; where the answers to the question of it begin, after the first
+
+
+def typed(answers: Answers, name: str, value: float | str | None, asked: Question | None) -> Answers:
+    """The answers with a number as typed, or without; how many are right today answers `asked`, the question of it."""
+    new = replace(answers, own={key: held for key, held in {**answers.own, name: value}.items() if held not in (None, "")})
+    if asked is None or name != RIGHT or not isinstance(value, float) or len(asked.choices) <= len(FROM):
+        return new
+    return new.with_answer(asked.id, Answer(([*asked.choices][sum(value >= edge for edge in FROM)],)))
+
+
+MOST_PARTS, MOST_LETTERS = 6, 40  # of a feature, and of a part's name
 NAMES = "makes"  # the question whose answer names a part that nobody named
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
 OF_ALL = ("hour_by_hand", "month_most", "own_days", "price_read", "price_written")  # of all parts; below, those that another part has not

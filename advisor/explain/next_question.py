@@ -106,11 +106,9 @@ def telling(rec: Recommendation, asked: Sequence[Question]) -> list[str]:
 def purpose(rec: Recommendation) -> str:
     """What the next question is for, by the two routes that it parts; nothing where none is to be asked."""
     asked = rec.uncertainty.next_question
-    if asked is None:
-        return ""
-    names = [within(rec.pack.routes[r].label) for r in asked.separates]
-    if len(names) < 2:
-        return f"This tells whether {names[0]} serves you." if names else "This can still change what is advised."
+    names = [within(rec.pack.routes[r].label) for r in asked.separates] if asked else []
+    if asked is None or len(names) < 2:
+        return f"This tells whether {names[0]} serves you." if names else "This can still change what is advised." if asked else ""
     whether = "to begin with" if rec.ranked.beside.issuperset({*asked.separates} - {rec.ranked.first}) else "serves you better"
     return f"This tells which {whether}: {listing(names, 'or')}."
 

@@ -111,11 +111,12 @@ def test_a_starting_point_is_marked_as_assumed(small: Path):
 
 
 def test_the_mode_says_whether_the_system_is_live():
-    """*It runs* answers the stage and lets what goes wrong lead, whose counts are typed beside it; *we plan* clears it. A pilot runs too."""
+    """*It runs* answers the stage and lets what goes wrong lead, whose counts are typed beside it and answer how many are good; *we plan* clears it."""
     app = visit().button_group(key="mode").set_value("runs").run()
     assert {"edition": "2", "stage": "live"} == dict(app.query_params) and ["main_fault"] == _asked(app.button(key="begin").click().run())
     _pills(_pills(app, "main_fault", "g").set_value("facts").run(), "main_fault").set_value("misread").run()
     assert ["beside_main_fault_misread", "beside_right_today", "beside_faults_read"] == [field.key for field in app.number_input]
+    assert "half" == app.number_input(key="beside_right_today").set_value(57.0).run().query_params["works"]
     assert "stage" not in app.button_group(key="mode").set_value("plan").run().query_params
     assert visit(f"{FIVE}&stage=pilot").button_group(key="mode").value == "runs"
 
