@@ -29,6 +29,6 @@ def choose(label: str, labels: Mapping[str, str], value: str | None, placeholder
 
 def _reported(name: str, turn: int, key: str, changed: Callable[..., None], *args: Any) -> None:
     turns: dict[str, tuple[int, Any]] = st.session_state["_turns"]
-    if turn == turns[name][0]:
+    if turn == turns[name][0] and st.session_state[key] != turns[name][1]:
         turns[name] = turn, _BY_HAND
         changed(st.session_state[key], *args)
