@@ -100,7 +100,9 @@ def _value(question: Question, answer: Answer | None) -> str | list[str] | None:
     """The widget's value for an answer."""
     if question.several is not None:
         return [] if answer is None else [NOT_SURE] if answer.not_sure else list(answer.options) or [NONE]
-    return None if answer is None else NOT_SURE if answer.not_sure else answer.options[0] if len(answer.options) == 1 else None
+    if answer is None or answer.not_sure:
+        return NOT_SURE if answer else None
+    return answer.options[0] if len(answer.options) == 1 else None
 
 
 def _answered(value: Any, question: Question) -> None:

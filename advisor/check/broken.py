@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import FALSE, PHASES, TRUE, Compiled, Domains, Evaluation, Recommendation, evaluate, program_of, recommended
+from advisor.decide import PHASES, TRUE, Compiled, Domains, Evaluation, Recommendation, evaluate, program_of, recommended
 from advisor.explain import left_of, listing, offers
 from advisor.pack import ALWAYS, FIRST, Answer, Joined, Pack, Place, Promise, Rule, Targets, Traits, Vendor, nested, once, plain_answer
 
@@ -66,8 +66,7 @@ def still_open(evaluation: Evaluation, never: Targets) -> list[str]:
 
 
 def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
-    """Each route, offer and way of doing a route that a promise forbids, adds or puts a step before, and the rules that do so: where the
-    promise holds until something is known, those that fire wherever what it wants certain is, as long as they may hold."""
+    """Each route, offer and way that a promise is about, and the rules that do what it says; of one that holds until known those that do, too."""
     program, step = program_of(pack), promise.always_before
     sure, unless, _ = program.firing(promise)
     rules = [r for r, (when, *_) in zip(pack.content.rules, program.fires, strict=True) if unless is None or when.tree in (True, sure.tree)]
@@ -88,14 +87,6 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
         ways = [banned, Traits(runs_at=banned.teacher_at)]
         out[" and ".join(banned.said)] = [r for r, ban in bans.items() if any(map(ban.select, ways))]
     return out
-
-
-def allowed_by(pack: Pack, promise: Promise) -> dict[str, list[str]]:
-    """The pack's own questions with options that a ban's promise asks for, each with those that lift it by themselves, all else open."""
-    whole, banned = program_of(pack).firing(promise)[2], promise.when if promise.never_recommend else None
-    asked = (a.question for a in pack.comparisons(banned or ALWAYS) if ("questions", a.question) in pack.policies)
-    held = {q: pack.questions[q].options or () for q in asked}
-    return {q: [o for o in options if Domains(pack, Answers({q: Answer((o,))})).decide(whole) == FALSE] for q, options in held.items()}
 
 
 def own_rules(pack: Pack, promise: Promise) -> Counter[str]:

@@ -89,8 +89,7 @@ def silent_trait(space: Space) -> Iterator[Finding]:
 @check("lapsing-ban")
 def lapsing_ban(space: Space) -> Iterator[Finding]:
     """Bans over traits, and all of an overlay, that forbid nothing while an answer is open or a question not asked, and do not say so."""
-    ours = space.pack.policies
-    for rule in (r for r in space.pack.content.rules if r.rule_out and (("rules", r.id) in ours or isinstance(r.rule_out, Traits))):
+    for rule in (r for r in space.pack.content.rules if r.rule_out and (("rules", r.id) in space.pack.policies or isinstance(r.rule_out, Traits))):
         yield from _lapses(space, rule, "forbids nothing")
 
 

@@ -9,6 +9,7 @@ from advisor.pack import condition as c
 
 from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, own_rules, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
+from .reach import closed_by
 from .space import Check, Space
 
 
@@ -25,10 +26,9 @@ def check_promise(space: Space, promise: Promise, model: Model | None = None) ->
     solved = model.solve(space.limit)
     if solved.codes is not None:
         broken, answers = broken_by(pack, promise), answers_of(program, solved.codes)
-        if not (said := broken(answers)):
+        if not broken(answers):
             raise Disagreement(f"the promise {promise.id} is kept by the reference evaluator with {answers.given}")
         answers = needed(answers, broken)
-        said = broken(answers)
         hint = f"with the answers {written(pack, answers)}" if answers.given else "where nothing is answered"
         doing, fired = own_rules(pack, promise), evaluate(pack, answers).fired
         if idle := [f"`{rule}`" for rule, n in doing.items() if n == max(doing.values()) and rule not in fired]:
@@ -36,7 +36,7 @@ def check_promise(space: Space, promise: Promise, model: Model | None = None) ->
         stands = [*in_the_way(pack, promise, lambda both: space.find(space.rows.holds(both), [both]).status != "none")]
         hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if stands else ""
         hint += "" if pack.is_own(place) else f"; if your policy means it: `disable: {{promises: {{{promise.id}: the reason}}}}`"
-        yield Problem("promise-broken", f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
+        yield Problem("promise-broken", f"`{promise.id}` is broken: {broken(answers)}", place, hint, "error", "refuted", about)
     elif proving and solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
@@ -62,10 +62,11 @@ def seen_to_by(space: Space, promise: Promise) -> list[str]:
 
 
 def covering(space: Space, promise: Promise) -> list[str]:
-    """The rules of an overlay that see to a promise, and those that do all that it says and fire only where it holds, so that others cover them."""
-    fires, seen, does = space.domains.program.firing, seen_to_by(space, promise), own_rules(space.pack, promise)
-    rules, elsewhere = space.pack.rules, c.Not(fires(promise)[2].source)
-    return [r for r, n in does.items() if r in seen or (n == max(does.values()) and _never(space, fires(rules[r])[2].source, elsewhere))]
+    """The rules of an overlay that see to a promise, or do all that it says only where it holds; none that forbids more than it does."""
+    pack, fires, does, never = space.pack, space.domains.program.firing, own_rules(space.pack, promise), promise.never_recommend
+    seen, elsewhere = seen_to_by(space, promise), c.Not(fires(promise)[2].source)
+    found = [r for r, n in does.items() if r in seen or (n == max(does.values()) and _never(space, fires(pack.rules[r])[2].source, elsewhere))]
+    return [r for r in found if not never or closed_by(pack, pack.rules[r].rule_out) <= closed_by(pack, never)]
 
 
 def _never(space: Space, *conditions: c.Condition) -> bool:

@@ -160,7 +160,7 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
     """For each rule those that fire wherever it does and say the same of a need or a route; of two that always fire together, the later."""
     rules, effects = space.pack.content.rules, space.domains.program.effects
     says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
-    closes = {r.id: _closed(space.pack, r.rule_out) for r in rules if r.rule_out and ("rules", r.id) in space.pack.policies}
+    closes = {r.id: closed_by(space.pack, r.rule_out) for r in rules if r.rule_out and ("rules", r.id) in space.pack.policies}
     found: set[tuple[int, int]] = set()
     for i, rule in [(i, rule) for i, rule in reversed(list(enumerate(rules))) if space.looks_at("rules", rule.id)]:
         again: dict[str, list[str]] = {}
@@ -179,7 +179,7 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
             yield Finding("rules", rule.id, f"wherever `{rule.id}` fires, the same is said {said}", "say it in one, or part them", about, "proved")
 
 
-def _closed(pack: Pack, banned: Targets) -> set[tuple[str, ...]]:
+def closed_by(pack: Pack, banned: Targets) -> set[tuple[str, ...]]:
     """The routes that a ban rules out, the offers that it closes, and the ways that it leaves of other routes."""
     ways = ((route.id, *way) for route in pack.content.routes if isinstance(banned, Traits) for way in left_of(banned, route.traits))
     return {*((route,) for route in pack.expand(banned)), *((v.id, route) for v, route in offers_with(pack, banned)), *ways}

@@ -27,8 +27,8 @@ def check(
     """Report all problems of a pack. Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its
     own entries are looked at, and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
-    from advisor.check.broken import allowed_by
     from advisor.diff.compare import edits, edits_told
+    from advisor.explain.decision_table import decision_table
 
     reading = read_folder(pack)
     loaded, problems = reading.pack, reading.problems
@@ -56,7 +56,7 @@ def check(
         changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
-            seen_to_by=functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None, allowed=allowed_by,
+            **{f.__name__: functools.partial(f, Space(loaded)) for f in (promises.seen_to_by, promises.covering) if loaded}, table=decision_table,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
 
@@ -75,7 +75,7 @@ def test(
     your own that comes out wrong fails."""
     from advisor.check import cases
     from advisor.explain.gates import left_open
-    from advisor.explain.rule_view import moved_cases, waits
+    from advisor.explain.rule_view import moved_cases
 
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
@@ -88,14 +88,14 @@ def test(
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
     else:
         others = [s for s in scored if s not in own]
-        waiting = [s for s in others if waits(loaded, s.case)]
+        ours = [r for r in loaded.rules if ("rules", r) in loaded.policies]
+        waiting = [s for s in others if left_open(loaded, ours, [s.case])]
         moved = moved_cases(open_pack(loaded.below), loaded, [s.case for s in others]) if loaded.below and others else []
         write_out(_told(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
             own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
             others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares,
-            why=left_open(loaded, [r for r in loaded.rules if ("rules", r) in loaded.policies], [s.case for s in waiting]),
-            moved=sorted(moved, key=lambda m: m.gain),
+            why=left_open(loaded, ours, [s.case for s in waiting]), moved=sorted(moved, key=lambda m: m.gain),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict in ("wrong", "not named") for s in own)) else FINE)
 

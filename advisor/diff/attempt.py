@@ -5,23 +5,27 @@ import io
 import tempfile
 import textwrap
 import zipfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from advisor.answers import Answers, answers_of_case
 from advisor.check import Sampled, Space, check_promise
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
-from advisor.decide import recommend
-from advisor.explain import ahead, as_written, bounds, fires_in, left_open, listing, measure, moved_cases, open_cases, overturned
-from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack, replace_file
+from advisor.decide import SEED, Rows, program_of, recommend
+from advisor.explain import ahead, as_written, bounds, fires_in, listing, measure, moved_cases, open_cases, overturned
+from advisor.pack import DEFAULT_PACK, Answer, Case, Pack, Place, Problem, Rule, read_pack, replace_file
 from advisor.pack.nodes import parse
 from advisor.report.escape import templates
 
 from .compare import NAMES, Carry, Edits, differences, edits, edits_told, outcomes, parted, rules_in, told_also
 
 NAME = "the change"
+DRAWS, MOST = 20, 3  # answer sets for each case, and moves that are named
 # Those that are about single entries, and quick.
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)
 
@@ -111,17 +115,26 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
 def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], bool]:
     """How many cases move, which ones and what they do not try, and whether one of them gets worse."""
     rules, cases = rules_in(edited), [case for case in open_cases(pack) if case.id in new.cases]
-    moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
+    carry, moved = Carry(pack, new), sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
     of_rules = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)}
     touched = of_rules if all(kinds.keys() <= {"rules"} for kinds in edited.values()) else new.cases  # nothing else can come out otherwise
-    carry = Carry(pack, new)
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
     untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
-    others = [rule for rule in new.rules if ("rules", rule) in new.policies and rule not in rules]
-    if not moved and (open_ := left_open(new, others, cases)):
-        untried += [*open_, "Little can move while these are open: answer them in a case of your own, or in a file for `--on`"]
-    worse = sum(m.gain < 0 for m in moved)
-    return f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried], worse > 0
+    head = f"Cases: {len(moved)} of {len(cases)} move, {(worse := sum(m.gain < 0 for m in moved))} for the worse"
+    return head, [*map(str, moved), *_drawn(carry, cases), *also, *untried], worse > 0
+
+
+def _drawn(carry: Carry, cases: Iterable[Case]) -> list[str]:
+    """What moves where all that cases leave open of what an overlay asks is answered at random: in how many answer sets, and what most often."""
+    new, rng = carry.new, np.random.default_rng(SEED)
+    asked = {q: [*new.questions[q].choices] for q in new.questions if q in program_of(new).untold}
+    held = [answers_of_case(new, case).given for case in cases for _ in range(DRAWS * bool(asked))]
+    drawn = [{q: Answer((str(rng.choice(of)),)) for q, of in asked.items()} | {**given} for given in held]
+    given = ((p, [Answers({q: a for q, a in some.items() if q in p.questions}) for some in drawn]) for p in (new, carry.old) if drawn)
+    firsts = [np.array([*p.routes, "no route"])[Rows.of_answers(program_of(p), some).first({})].tolist() for p, some in given]
+    moves = Counter(f"{old} -> {now}" for now, old in zip(*firsts, strict=True) if old != now)
+    most = [f"{moves.total()} of {len(drawn)} move", *(f"{move} ({n})" for move, n in moves.most_common(MOST))]
+    return [f"With what they leave open of your own questions drawn at random, {'; '.join(most)}"] if drawn else []
 
 
 def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> list[str]:

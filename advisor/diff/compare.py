@@ -208,8 +208,8 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def text(found: dict[str, Any], most: int = 10) -> str:
     """A comparison in words; long lists end after `most` entries."""
-    changed = [str(Moved(**c)) for c in found["cases"]["changed"]]
-    return blocks([*edits_told(found["edits"])], most, **found, changed=changed, names=NAMES, flow=flow, parted=parted)
+    moved = [str(Moved(**c)) for c in found["cases"]["changed"]]
+    return blocks([*edits_told(found["edits"])], most, **found, changed=moved, names=NAMES, flow=flow, parted=parted)
 
 
 def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) -> str:

@@ -21,16 +21,15 @@ def policy_page(pack: Pack) -> str:
     alike = grouped(((str(r.when), r.because, r.id in below.rules), r) for r in pack.content.rules if ("rules", r.id) in ours)
 
     def advised(by: Pack, case: Case) -> str:
-        known = {q: a for q, a in answers_of_case(pack, case).given.items() if q in by.questions}
-        rec = recommend(by, Answers(known))
+        rec = recommend(by, Answers({q: a for q, a in answers_of_case(pack, case).given.items() if q in by.questions}))
         return f"{headline(rec)}. {outcome(rec)} {opening(rec)}" if rec.first else headline(rec)
 
     return templates().get_template("policy.md").render(
-        pack=pack, below=below, ours=ours, alike=alike, advised=advised, rule_told=partial(rule_told, pack), table=partial(decision_table, pack),
-        moves=partial(moves, pack), bounds=partial(bounds, pack), way_of=way_of, said=lambda parts: condition_text(pack, Joined("and", tuple(parts))),
-        still_first=partial(still_first, space), scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
+        **{f.__name__: partial(f, pack) for f in (rule_told, decision_table, moves, bounds)}, was_told=partial(rule_told, below), way_of=way_of,
+        said=lambda parts: condition_text(pack, Joined("and", tuple(parts)), by_name=True), still_first=partial(still_first, space), pack=pack,
+        below=below, ours=ours, alike=alike, advised=advised, scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
         wrong=[f"{x.message} ({x.hint})" for _, told in found for x in told],
         proved=grouped((rule, p.id) for p, told in found if not told for rule in covering(space, p)),
         gone=[f"{name}: {why}" for name, why in pack.disabled.items() if name not in below.disabled],
-        changed=[f"{head}: {x}" for head, entries in edits_told({"changed": edits(below, pack)["changed"]}) for x in entries],
+        changed=[f"{head}: {x}" for head, entries in edits_told({"changed": edits(below, pack)["changed"] | {"rules": {}}}) for x in entries],
     )  # fmt: skip

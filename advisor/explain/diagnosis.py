@@ -84,7 +84,8 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     barred = {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
     if not told or len(barred) == len(rec.ranking):
         return None
-    closed = {step.id for step in pack.content.steps if rec.evaluation.shut(step.about)}
+    closed = barred.union(step.id for step in pack.content.steps if rec.evaluation.shut(step.about))
+    out = (runs := {r for r, when in domains.program.runs.items() if domains.holds_as_told(when)}) and barred >= runs  # then none heads the advice
     names, states = _symptoms(pack), {s.route: s.status for s in rec.ranking} | {c.route: "added" for c in rec.stack} | {rec.first: "first"}
 
     def surely(when: Compiled | None) -> bool:
@@ -97,13 +98,13 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     sorted_, most = {*tallies, *told[: len(counted(rec))][:1]}, max(tallies, key=tallies.__getitem__) if told[0] in tallies else told[0]
     there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallies or (sorted_ and word == "likely")))}
     for cause in (causes[x] for x in causes if x in there and not rec.evaluation.shut(causes[x].about)):
-        allowed, word = [x for x in cause.interventions if x.lever not in closed and rec.evaluation.tells(x) and holds(domains, x)], there[cause.id]
-        if allowed:
+        word, tells = there[cause.id], (x for x in cause.interventions if x.lever not in closed and rec.evaluation.tells(x))
+        if allowed := [x for x in tells if holds(domains, x)]:
             held = cause.held_when and (names[cause.id] & sorted_ or surely(domains.program.compile(cause.held_when)))
-            word = "strong" if held and most in names[cause.id] & tallies.keys() else word
+            word = "likely" if out else "strong" if held and most in names[cause.id] & tallies.keys() else word
             held = held or any(map(rec.answers.known, cause.measured_by))
             done = {step for step, when in domains.program.held_steps.items() if held and domains.holds_as_told(when)}
-            left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done, *barred} - {rec.first}] or allowed  # given up, done, forbidden
+            left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # given up, or done
             remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
             measure = "" if held or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec))))
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
@@ -216,8 +217,8 @@ def counts(rec: Recommendation, questions: Iterable[str]) -> str:
 
 
 def _told(rec: Recommendation) -> list[Symptom]:
-    asked = () if all(map(rec.evaluation.shut, _MODELS)) else SYMPTOMS  # no cause is told where rules leave no model that it could be about
-    return [(q, o) for q in asked if (a := rec.answers.known(q)) and rec.domains.is_asked(q) for o in a.options]
+    none = rec.evaluation.shut(Traits(bought=(False,))) or all(map(rec.evaluation.shut, _MODELS))  # of which a cause could be told
+    return [(q, o) for q in SYMPTOMS * (not none) if (a := rec.answers.known(q)) and rec.domains.is_asked(q) for o in a.options]
 
 
 @once

@@ -1,7 +1,6 @@
 """Bans of which nobody can say yet whether they rule out part of what is advised; for those who write rules, where they lapse or stay open."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -134,14 +133,13 @@ def _as_if(pack: Pack, condition: c.Condition, unasked: Collection[str], met: c.
     return met if condition.question in unasked else condition
 
 
-def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[str]:
-    """How many cases leave open what an overlay asks, and which of some rules fire there until it is known, or are not tried; in words."""
-    program, held, found = program_of(pack), [Domains(pack, answers_of_case(pack, case)) for case in cases], []
-    for name, firing in ((name, program.firing(pack.rules[name])) for name in rules):
-        asked = [q for q in firing[2].questions if q in program.untold]
-        waiting = [d for d in held if d.decide(firing[2]) == UNKNOWN and not d.answers.given.keys() >= {*asked}]
-        told, many = listing([f"`{q}`" for q in asked]), "are" if asked[1:] else "is"
-        for fires, n in Counter(d.fires(firing) for d in waiting).items():
-            at = f"in {n} of {len(held)} cases"
-            found.append((("hold", f"{at} until {told} {many} known") if fires else ("stay", f"untried {at}, which leave {told} open"), f"`{name}`"))
-    return [f"{listing(names)} {verb}{'s' * (len(names) == 1)} {where}" for (verb, where), names in grouped(found).items()]
+def left_open(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> list[str]:
+    """How many cases leave open what an overlay asks and some rules hang on, and in how many these hold until it is known; in words, if any."""
+    program, n, holds, asked = program_of(pack), 0, 0, set[str]()
+    own = [(f, {*f[2].questions} & program.untold) for f in (program.firing(pack.rules[name]) for name in rules)]
+    for d in (Domains(pack, answers_of_case(pack, case)) for case in cases):
+        open_ = {f: left for f, some in own if (left := some - d.answers.given.keys()) and d.decide(f[2]) == UNKNOWN}
+        n, holds = n + bool(open_), holds + any(map(d.fires, open_))
+        asked.update(*open_.values())
+    until = f"; until that is known, rules that wait for it hold in {holds}" if holds else ""
+    return [f"{n} of {len(cases)} cases leave {listing([f'`{q}`' for q in pack.questions if q in asked])} open{until}"] if n else []

@@ -57,8 +57,8 @@ def next_questions(
     """All open questions and grids that follow, less those `left`; `again`: the rows left out of grids instead. First what may bar the first route,
     then what of the section answered last tells nearly as much as any, then what tells most. None where the first route is settled and unbarred."""
     program, given, questions = domains.program, domains.answers.given, domains.program.pack.questions
-    passed = {questions[q].grid or q for q in given}.union(left)
-    open_ = [q for q in program.of_question if q not in given and ((questions[q].grid or q) in passed) == again and follows(domains, q)]
+    passed = {questions[q].grid or q for q in given}
+    open_ = [q for q in program.of_question if q not in {*given, *left} and ((questions[q].grid or q) in passed) == again and follows(domains, q)]
     variables = [v for q in open_ for v in program.of_question[q]]
     if not variables or (len(looked.leads) < 2 and not bars):
         return ()

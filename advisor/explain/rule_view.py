@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import FALSE, TRUE, Domains, Evaluation, Recommendation, Standing, evaluate, program_of
+from advisor.decide import FALSE, Domains, Evaluation, Recommendation, Standing, evaluate, program_of
 from advisor.pack import OURS, Case, Pack, Place, Rule, text_of
 from advisor.pack import condition as c
 
@@ -30,8 +30,7 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     domains, firing = Domains(pack, answers), program_of(pack).firing(pack.rules[rule_id])
     when = firing[2]
     state = "fires" if domains.fires(firing) else "cannot" if domains.decide(when) == FALSE else "open"
-    answered = tuple(filter(answers.known, when.questions))
-    return RuleView(state, answered, tuple(q for q in when.questions if q not in answered))
+    return RuleView(state, tuple(filter(answers.known, when.questions)), tuple(q for q in when.questions if not answers.known(q)))
 
 
 def as_written(pack: Pack, kind: str, name: str) -> str:
@@ -92,13 +91,6 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
     return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in found if a != b]
 
 
-def waits(pack: Pack, case: Case) -> bool:
-    """Whether rules of an overlay fire for a case only until what it leaves open is known."""
-    program, domains = program_of(pack), Domains(pack, answers_of_case(pack, case))
-    own = (program.firing(rule) for rule in pack.content.rules if ("rules", rule.id) in pack.policies)
-    return any(f[1] and domains.fires(f) and domains.decide(f[2]) != TRUE for f in own)
-
-
 def open_cases(pack: Pack) -> tuple[Case, ...]:
     """The cases that may guide a change of rules: all but those held out for an honest measurement."""
     return tuple(case for case in pack.content.cases if not case.held_out)
@@ -141,8 +133,7 @@ def overturned(pack: Pack, rule_id: str, before: Pack | None = None) -> int:
 
 
 def bounds(pack: Pack, rule_id: str, before: Pack | None = None) -> Iterator[str]:
-    """How far a rule, or what changed of it, goes, to go on after its name; then in sentences what works against one of an overlay where both
-    fire: other rules of the overlay, and rules below that speak of the same routes."""
+    """How far a rule, or what changed of it, goes, to go on after its name; then in sentences the rules that work against an overlay's own."""
     told, ours, rule = pack.content.scale.told, pack.policies, pack.rules.get(rule_id)
     most = overturned(pack, rule_id, before)
     first = "puts a route before all others"

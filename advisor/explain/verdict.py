@@ -177,10 +177,11 @@ def outcome(rec: Recommendation) -> str:
     if early(rec) or at_first_sight(rec):
         return ""
     begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
-    fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
+    first, built = rec.first or "", "; nothing new is built" * all(stack.values())
+    only, fix = allowed(rec, (first,)), rec.mends(first) and to_do(rec, first)
     own = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
     each = "; ".join(dict.fromkeys("above all, " * (own is not None and step.say == own.say) + step.say for step, _ in told))
-    said = f"{fix}{built}." if fix else f"For each request: {each}." if told else rec.pack.routes[rec.first or ""].summary  # who has it knows it
+    said = f"{fix}{built}." if fix else f"For each request: {each}." if told else rec.pack.routes[first].summary  # who has it knows it
     if once and (told or all(rec.first not in by for _, by in once)):
         said = f"First: {'; '.join(step.say for step, _ in once)}. Then{',' if told else ':'} {within(said)}"
     return " ".join(filter(None, (said, only, beside and f"With it: {beside}.", begins)))
@@ -197,7 +198,8 @@ def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
 def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by its subject, with needs to meet and the only way that rules allow, and after what comes before all else."""
     found: dict[str, str] = {}
-    for remark in filter(rec.evaluation.tells, rec.pack.content.remarks) if rec.first is not None else ():
+    below = sorted(rec.pack.content.remarks, key=lambda x: ("remarks", x.id) not in rec.pack.policies)  # a house's own of a label comes first
+    for remark in filter(rec.evaluation.tells, below) if rec.first is not None else ():
         about, planned = rec.pack.expand(remark.about), {rec.first, *rec.beside}
         told = planned.isdisjoint(about) and any(quoted_over(rec, r) for r in about)  # why not that, among the reasons
         if told or (remark.by and planned.isdisjoint(rec.pack.expand(remark.by))):
@@ -249,7 +251,9 @@ def foremost(rec: Recommendation) -> str:
 def to_do(rec: Recommendation, route: str) -> str:
     """What a route asks to be done: to mend it where it runs, else in the one way that rules leave of it."""
     ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {route})]
-    said = rec.mends(route) or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
+    said = (fix := rec.mends(route)) or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
+    if fix and any(("rules", way.rule) in rec.pack.policies for way in only_ways(rec, (route,))):  # nobody said in which way it runs
+        said = f"{fix}, if your policy lets it stay"
     return said.rstrip(".") or f"Start with {within(without_term(rec.pack.routes[route].label))}"
 
 

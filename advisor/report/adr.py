@@ -21,7 +21,7 @@ _BELOW = [section for section in ADVICE if section not in (guidance.why, costs.c
 
 
 def render(rec: Recommendation) -> str:
-    """The decision record; of several parts one for all. Its status is *accepted* where the record names deciders and a date, else *proposed*."""
+    """The decision record, one for several parts: *rejected* where a policy forbids it, *accepted* by named deciders at a date, else proposed."""
     ctx = Context(rec)
     filled = {
         "rec": rec,

@@ -59,13 +59,11 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
 
 def _decided(pack: Pack, rule_id: str) -> list[str]:
     """In how many cases the rule fires, and those that it decides; nothing where there are no cases."""
-    found, there, n = deciding_cases(pack, rule_id), len(open_cases(pack)), len(fires_in(pack, [rule_id], open_cases(pack)))
-    held = len(pack.content.cases) - there
-    more = [f"and {len(found) - _CASES} more"] if len(found) > _CASES else []
-    untried = [f"{text}." for text in left_open(pack, [rule_id], open_cases(pack))]
-    fires = f"It fires in {n or 'none'} of {there} cases" + (f"; {held} more are held out to measure by." if held else ".")
-    none = "None of these would get another first route without it. What they leave open is answered at random in `diff`."
-    return [fires, *untried, *(map(str, found[:_CASES]) if found else [none]), *more] if there else []
+    found, cases, n = deciding_cases(pack, rule_id), open_cases(pack), len(fires_in(pack, [rule_id], open_cases(pack)))
+    held = f"; {len(pack.content.cases) - len(cases)} more are held out to measure by" * (len(cases) < len(pack.content.cases))
+    none = "None of these would get another first route without it. What they leave open is answered at random in `diff` and `try`."
+    told = [*(map(str, found[:_CASES]) if found else [none]), *[f"and {len(found) - _CASES} more"] * (len(found) > _CASES)]
+    return [f"It fires in {n or 'none'} of {len(cases)} cases{held}.", *(f"{x}." for x in left_open(pack, [rule_id], cases)), *told] if cases else []
 
 
 def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
@@ -96,8 +94,9 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
             found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {routes(tuple(out))} is out"))
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
     for step, gated in rule.before.items():
-        half = [within(r.label) for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits))]
-        may = f"; not before {listing(half)}, done so or otherwise: name these, if they are meant" if half else ""
+        named = {r for x in pack.content.rules if x.when == rule.when for r in pack.expand(x.before.get(step, ()))}  # by another of yours, too
+        half = [r for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits)) and r.id not in named]
+        may = f"; not before {listing([within(r.label) for r in half])}, done so or otherwise: name these, if they are meant" if half else ""
         found.append(("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}{may}"))
     found += [("Only beside", routes(rule.about))] if rule.about else []
     return [*found, *((name, text) for name, text in (("Advises", rule.advise), ("Warns", rule.warn)) if text)]

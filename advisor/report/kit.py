@@ -11,6 +11,7 @@ from typing import Any
 from advisor.decide import Recommendation
 from advisor.estimate import Given, book_of, likely, on_paper, training_run
 from advisor.explain import answer_text, forbidden, question_text
+from advisor.explain.offers import where_models_run
 from advisor.pack import Route, Traits
 
 from . import brief, markdown
@@ -67,7 +68,7 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
         "prompted": False not in route.traits.calls_large_model or run is not None or "provider" in sets,
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",
-        "count": TRAINED_CASES if trains or sets & {"provider", "baseline"} else CASES,
+        "only": where_models_run(rec), "count": TRAINED_CASES if trains or sets & {"provider", "baseline"} else CASES,
         "check": _CHECKS.get(made, "judged"), "passages": round(book.figure("passages").likely), "run": run,
         "runs_on": _plain(found.runs_on) if found is not None else "", "wait": where.wait if where is not None else None,
         "said": {question_text(asked[q]): answer_text(asked[q], answers.given[q]) for q in _SAID if q in answers.given},

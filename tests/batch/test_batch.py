@@ -75,8 +75,7 @@ def test_what_cannot_be_read_is_a_problem_of_its_cell():
 @given(st.lists(st.none() | st.text() | st.integers() | st.floats() | st.booleans() | st.lists(st.text()), min_size=1, max_size=4))
 def test_no_cell_raises(cells: list[object]):
     """Whatever stands in a cell, the table comes back with as many rows."""
-    frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name in SMALL.questions})
-    assert len(cells) == len(tables.batch(SMALL, frame, samples=5))
+    assert len(cells) == len(tables.batch(SMALL, pd.DataFrame({name: pd.Series(cells, dtype=object) for name in SMALL.questions}), samples=5))
 
 
 def test_costs_are_told_where_the_traffic_is():
@@ -199,8 +198,7 @@ def test_bad_usage(text: str | None, out: str, told: str, tmp_path: Path, monkey
 
 def test_formulas_are_kept_from_spreadsheets():
     """Text and names of columns that begin as a formula get an apostrophe; numbers stay numbers."""
-    frame = pd.DataFrame({"=a": ["+1", "@x", "-y"], "n": [-1, 2, 3]})
-    assert "'=a,n\n'+1,-1\n'@x,2\n'-y,3\n" == tables.write_table(frame, "t.csv").decode()
+    assert "'=a,n\n'+1,-1\n'@x,2\n'-y,3\n" == tables.write_table(pd.DataFrame({"=a": ["+1", "@x", "-y"], "n": [-1, 2, 3]}), "t.csv").decode()
     assert ["n", "verdict"] == tables.beside(pd.DataFrame({"verdict": ["old"], "n": [1]}), pd.DataFrame({"verdict": ["new"]})).columns.tolist()
 
 

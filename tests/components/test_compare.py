@@ -82,5 +82,4 @@ def test_a_visit_to_advise_loads_no_tables():
     """Advice without a table imports neither pandas nor `advisor.batch`."""
     code = "import sys; from tests.components.visits import visit; visit('edition=2&makes=fact&facts_in=archive&wait=seconds&volume=50&train=small');"
     code += "print(sorted({'pandas', 'advisor.batch'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "[]" == done.stdout.strip()
+    assert "[]" == subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()

@@ -24,8 +24,7 @@ def test_certain_truth_is_what_all_combinations_say(situation):
     compiled += [(pack.artefacts[a].held_when, w) for a, w in program.held.items()]
     compiled += [(pack.questions[q].ask_if, w) for q, w in program.ask_if.items()]
     for condition, one in compiled:
-        expected = {True: TRUE, False: FALSE, None: UNKNOWN}[oracle.certainty(pack, answers, condition)]
-        assert expected == domains.decide(one), str(condition)
+        assert {True: TRUE, False: FALSE, None: UNKNOWN}[oracle.certainty(pack, answers, condition)] == domains.decide(one), str(condition)
 
 
 @given(situations())

@@ -59,8 +59,7 @@ def test_any_reply_is_read_without_an_error(reply: str) -> None:
 @given(st.dictionaries(st.text("abtsk_", min_size=1, max_size=6), st.text(st.characters(exclude_categories=["C"]), max_size=6), max_size=5))
 def test_nothing_is_lost(said: dict[str, str]) -> None:
     """Each entry with words behind it is an answer or is named by a problem."""
-    reply = json.dumps({"task": "write", **{key: {"answer": f"x{value}"} for key, value in said.items()}})
-    found = read_reply(SMALL, reply, STORY)
+    found = read_reply(SMALL, json.dumps({"task": "write", **{key: {"answer": f"x{value}"} for key, value in said.items()}}), STORY)
     assert len(found.answers.given) + len(found.problems) >= 1 + len(said.keys() - {"task"})
 
 
@@ -119,6 +118,5 @@ def test_the_prompt_names_every_question_and_answer() -> None:
     lines = [line.strip() for line in prompt.splitlines()]
     assert prompt.endswith("STORY\n\nWe plan:\n  a helper\n") and "Don't calculate or infer" in prompt
     for q in pack.content.questions:
-        at = next(i for i, line in enumerate(lines) if line.startswith(f"{q.id}: "))
-        asked = "\n".join(lines[at:])
+        asked = "\n".join(lines[next(i for i, line in enumerate(lines) if line.startswith(f"{q.id}: ")) :])
         assert all((bin_text(q, i) if q.number else f"{name} = {o.label}") in asked for i, (name, o) in enumerate(q.choices.items()))

@@ -99,9 +99,12 @@ def test_a_change_of_an_overlay_counts_as_its_own() -> None:
     told = dict(try_change(bank, change, answered(bank, {"makes": "text", "colleague": ["page", "few"], "facts_in": ["nowhere"]})).found)
     assert any(re.match(r"Restriction: .* run it only on own machines.* -> ", line) for line in told["For these answers"])
     assert ("no_secret_data_at_providers",) == told["Promises removed"]
+    free = dict(try_change(bank, "{id: own, when: data_class is secret, rule_out: {uses_model: yes}, because: So., judgement: true}").found)
+    (drawn,) = (line for lines in free.values() for line in lines if "drawn at random" in line)
+    assert re.search(r"drawn at random, [1-9]\d+ of 1920 move; [a-z_]+ -> [a-z_]+ \(\d+\)", drawn)
     quiet = dict(try_change(bank, "{id: own, when: data_class is public, advise: Mind., about: [lora], because: So., judgement: true}").found)
     (held,) = (lines for head, lines in quiet.items() if head.startswith("Cases: 0 of "))
-    assert any("hold in 95 of 96 cases until `data_class` is known" in line for line in held) and held[-1].startswith("Little can move")
+    assert "95 of 96 cases leave `data_class` open" in held and held[0].endswith(", 0 of 1920 move")
 
 
 def test_saving_changes_one_rule_and_nothing_else(tmp_path: Path) -> None:

@@ -293,5 +293,4 @@ def test_the_median_error_is_small_and_ranges_are_narrow(kind: str) -> None:
 def test_each_figure_lies_in_our_range_or_is_explained() -> None:
     """A figure outside our range stands in the docs with the reason, none inside it does, and the error table there is that of today."""
     section = DOCS.split("## Figures outside our range")[1].split("\n## ")[0]
-    outside = {row.id for found in ROWS.values() for row in found if not row.inside}
-    assert outside == set(re.findall(r"`([\w.-]+)`", section)) and table() in DOCS
+    assert {row.id for found in ROWS.values() for row in found if not row.inside} == set(re.findall(r"`([\w.-]+)`", section)) and table() in DOCS

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -11,14 +12,29 @@ from typing import Any
 import pytest
 
 from advisor.advise import advise, by_ranking
-from advisor.answers import read_answers
+from advisor.answers import answers_of_case, read_answers
 from advisor.check import Space, check_promise, run_checks
 from advisor.check.cases import score
 from advisor.decide import FALSE, TRUE, Domains, Recommendation, program_of, recommend
 from advisor.diff.attempt import read_change
 from advisor.diff.policy import policy_page
 from advisor.estimate import on_paper, verdict_on_paper
-from advisor.explain import barring, diagnosis, enquiries, gates_open, idle, next_tests, only_ways, outcome, remarks, this_week, verdict
+from advisor.explain import (
+    barring,
+    diagnosis,
+    enquiries,
+    gates_open,
+    headline,
+    idle,
+    next_tests,
+    only_ways,
+    open_cases,
+    opened_plan,
+    outcome,
+    remarks,
+    this_week,
+    verdict,
+)
 from advisor.explain.changes import single_changes
 from advisor.explain.offers import offers, where_models_run
 from advisor.explain.why_not import check_my_choice, reopens
@@ -51,6 +67,14 @@ POLICIES: tuple[tuple[str, str], ...] = (
     ("{keeps_examples_in_prompt: yes}", "examples >= 1000 and wrong_costs is harm"),
     ("{changes_weights: yes, runs_at: [provider, own, device]}", "copies in [no, could] or person is no"),
 )
+FORBIDDEN_WORDS = {
+    "runs_at: provider": r"(?<!not at a )provider|under contract|hosted",
+    "trains_at: [provider, own]": r"\b[Tt]rain (?!it only)|is trained|fine-tun|recogniser is",
+    "uses_model: yes": r"[Ii]nstruction|[Pp]rompt|\b[Ll]et a model|large model|the model(?! which)",
+    "people_read_each: no": r"unseen|spot check|some of them|ten a day",
+    "acts: yes": "undone|final action",
+    "bought: no": "Build rather|[Pp]rompt|whoever builds it to|Train",
+}
 
 
 @cache
@@ -67,8 +91,7 @@ def generated(folder: Path, at: int) -> Pack:
     """An overlay that rules out by trait, and promises that."""
     traits, when = POLICIES[at]
     rule = f"rules:\n  - id: ban\n    when: {when}\n    rule_out: {traits}\n    because: Our policy.\n    judgement: true\n"
-    promise = f"promises:\n  - id: never\n    when: {when}\n    never_recommend: {traits}\n"
-    return load_pack(put(folder / "house", HEAD + rule + promise))
+    return load_pack(put(folder / "house", HEAD + rule + f"promises:\n  - id: never\n    when: {when}\n    never_recommend: {traits}\n"))
 
 
 def leaks(rec: Recommendation) -> list[str]:
@@ -142,12 +165,16 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     record = {"title": "Ours", "override": "Training at a provider", "reason": "It is wanted."}
     chosen, own = (replace(held, answers=replace(held.answers, record=record | {"override": r})) for r in ("Training at a provider", "full_tuning"))
     found = {name: said if isinstance(said := kind.render(chosen), str) else "" for name, kind in FORMATS.items()}
-    assert ["Forbidden by your policy"] * 4 == [found[name].partition("Forbidden by your policy")[1] for name in ("text", "markdown", "adr", "json")]
+    assert found["adr"].startswith("---\nstatus: rejected\n") and ["Forbidden by your policy"] * 4 == [found[name].partition("Forbidden by your policy")[1] for name in ("text", "markdown", "adr", "json")]
     assert verdict_on_paper(held).headline in (forbids := verdict_on_paper(chosen)).note and "Data go to a provider for training only" in forbids.note
     assert files(chosen).keys() == files(held).keys() != files(own).keys()
     assert "Chosen instead" in (text := str(FORMATS["text"].render(own))) and "team. Train it only on own" in text
-    start = "{id: start, when: always, advise: Start here., about: {runs_at: [own, provider]}, because: So., judgement: true}"
+    start = "remarks: [{id: mine, label: May it work alone?, when: always, say: Ours.}]\n"
+    start += "rules: [{id: start, when: always, advise: Start here., about: {runs_at: [own, provider]}, because: So., judgement: true}]"
+    runs = {"stage": "live", "makes": "text", "main_fault": "not_found", "facts_in": ["archive"], "stands_search": "gaps", "data_class": "secret"}
+    assert headline(recommend(bank, answered(bank, runs))).endswith("to your search, if your policy lets it stay")
     both = read_change(bank, start)[0] or bank
+    assert "Ours." == remarks(recommend(both, held.answers))["May it work alone?"]
     assert [True, False] == ["start" in recommend(both, answered(both, told | {"data_class": x})).advice for x in ("client", "secret")]
 
 
@@ -193,7 +220,7 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
     assert (2, 3) == (twice.count("promised by `none`, which is proved"), twice.count("### A.")) and "or “Internal” | allowed |" in page
     held, _, more = twice.partition("## What of the pack below is changed")
-    assert "## What is new" not in twice and "Is new in it: only where Could a person" in more and "edits_kept" not in held
+    assert "## What is new" not in twice and "When it fires, now: only where Could a person" in more and "edits_kept" not in held
     assert "Leaves, all in all: Simple means" in held and "| Let it change things by itself |" in held and "no lead of more than 3 between" in held
     assert "As the case expects: not named; right would be agent" in more
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- `none` is broken" in broken
@@ -214,6 +241,18 @@ def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
     assert len(held) > 4 and all("Not before “Ask”." in text for text in held)
     assert "asked" != by_ranking(pack, new.answers).uncertainty.next_question.question and gates_open(new)[-1].questions == ("asked",)
     assert this_week(new).startswith("Ask.") and this_week(live).startswith("Ask.") and not live.mends("retrieval")
+
+
+@pytest.mark.parametrize(("ban", "words"), FORBIDDEN_WORDS.items(), ids=FORBIDDEN_WORDS)
+def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str) -> None:
+    """Neither headline, this week, remarks, the plan with its gates and turn-backs nor causes, for every second case."""
+    pack = load_pack(put(tmp_path, HEAD + f"rules: [{{id: ban, when: always, rule_out: {{{ban}}}, because: So., judgement: true}}]\n"))
+    for case in open_cases(PACK)[::2]:
+        rec = advise(pack, answers_of_case(pack, case))
+        told = [headline(rec), this_week(rec), outcome(rec), *remarks(rec).values()]
+        told += [text for i in opened_plan(rec) for text in (i.do, i.entry, i.exit, i.measure, *i.details)]
+        told += [text for c in getattr(diagnosis(rec), "causes", ()) for text in (c.headline, c.measure, *(r.do for r in c.remedies))]
+        assert [] == [(case.id, text) for text in told if re.search(words, text)]
 
 
 @pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)

@@ -44,8 +44,7 @@ def test_precedents_against_the_first_route_are_said() -> None:
     for case in PUBLISHED[::5]:
         found = precedents(decided(PACK, **case.answers))
         alike = [p for p in found.nearest if len(p.agree) / p.both >= 3 / 4 and p.both >= 5 and "makes" in p.agree]
-        against = sum(p.speaks in ("against", "warns") for p in alike)
-        assert bool(found.contrary) == (2 * against > len(alike) > 1)
+        assert bool(found.contrary) == (2 * sum(p.speaks in ("against", "warns") for p in alike) > len(alike) > 1)
         seen.add(bool(found.contrary))
     assert {True, False} == seen
 
@@ -86,8 +85,7 @@ def test_a_count_by_kind_says_what_each_cure_brings() -> None:
     own = {"main_fault_not_found": 12.0, "other_faults_form": 18.0, "other_faults_judgement": 6.0, "right_today": 60.0, "faults_read": 40.0}
     faults, said = tally(rec := replace(rec, answers=replace(rec.answers, own=own)))
     assert [("Form, ru", "45", "78", "78"), ("It searc", "30", "72", "90"), ("Judgemen", "15", "", "")] == [(f[0][:8], *f[2:]) for f in faults]
-    unticked = replace(rec.answers, own={"main_fault_misread": 9.0, "faults_read": 40.0})
-    assert ["40 outputs"] == [value for _, value in own_numbers(PACK, unticked)]
+    assert ["40 outputs"] == [value for _, value in own_numbers(PACK, replace(rec.answers, own={"main_fault_misread": 9.0, "faults_read": 40.0}))]
     assert said.startswith("60 of 100 are right today; at most 90 ") and faults[2][1].startswith("No cause of it")
     assert "None of these has a cure here" in tally(replace(rec, answers=replace(rec.answers, own={n: own[n] for n in [*own][2:]})))[1]
     rec = decided(PACK, **told | {"main_fault": "misread"}, other_faults=["facts"], yardstick="agreed", stands={"search": "gaps"})

@@ -94,8 +94,7 @@ def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
         if question.several is not None:
             others = [tuple(o for o in choices if (o in now) != (o == flipped)) for flipped in choices if now != (flipped,)]  # not nothing at all
         for options in others:
-            other = answers.with_answer(name, Answer(options))
-            top = evaluate(pack, other).ranking[0]
+            top = evaluate(pack, answers.with_answer(name, Answer(options))).ranking[0]
             if top.status != "ruled_out" and not top.tied_with and top.route != found.first and found.target in (None, top.route):
                 yield name, options, top.route
 

@@ -99,8 +99,7 @@ cases:
 @pytest.fixture
 def whole(tmp_path: Path) -> Pack:
     """The small pack with other cases."""
-    text = (SMALL.folder / "pack.yaml").read_text(encoding="utf-8")
-    return load_pack(put(tmp_path / "small", text.partition("\ncases:")[0] + CASES))
+    return load_pack(put(tmp_path / "small", (SMALL.folder / "pack.yaml").read_text(encoding="utf-8").partition("\ncases:")[0] + CASES))
 
 
 @pytest.mark.parametrize("rule", list(SMALL.rules))

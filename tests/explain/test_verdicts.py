@@ -62,8 +62,7 @@ def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -
     """A likelier route stands in the headline before the first one, but not while an open answer rules it out."""
     ban, others = {"when": "q is a", "until_known": until_known, "rule_out": ["two"]}, [f"p{i}" for i in range(8)]
     questions = [{"id": "q", "options": {o: o.upper() for o in "abcd"}}, *({"id": p} for p in others)]
-    pack = tiny_pack(ban, {"when": "q in [b, c, d]", "routes": {"two": "strongly"}}, questions=questions)
-    rec = decided(pack, **dict.fromkeys(others, "a"))
+    rec = decided(tiny_pack(ban, {"when": "q in [b, c, d]", "routes": {"two": "strongly"}}, questions=questions), **dict.fromkeys(others, "a"))
     assert ("one", "two", headline) == (rec.first, next(iter(rec.uncertainty.open_routes)), verdict(rec).headline)
 
 

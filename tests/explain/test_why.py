@@ -36,8 +36,7 @@ def test_profile_follows_strengths(situation) -> None:
     assert {n: s for n, s in rec.evaluation.strengths.items() if s > 0} == {n.need: n.strength for n in found}
     assert sorted((n.strength for n in found), reverse=True) == [n.strength for n in found]
     assert all(n.share == n.strength / found[0].strength for n in found)
-    advised = {rec.first, *(c.route for c in rec.stack)} - {None}
-    parts = {part for route in advised for part in (route, *rec.pack.routes[route].combines)}
+    parts = {part for route in ({rec.first, *(c.route for c in rec.stack)} - {None}) for part in (route, *rec.pack.routes[route].combines)}
     assert all((n.lever is not None) == any(n.need in rec.pack.routes[part].meets for part in parts) for n in found)
 
 

@@ -72,8 +72,7 @@ def assistant() -> Recommendation:
 
 def _small() -> Any:
     """The small pack as it stands in its file, without its cases."""
-    raw = yaml.load((SMALL.folder / "pack.yaml").read_text(), yaml.BaseLoader)
-    return {key: value for key, value in raw.items() if key != "cases"}
+    return {key: value for key, value in yaml.load((SMALL.folder / "pack.yaml").read_text(), yaml.BaseLoader).items() if key != "cases"}
 
 
 @pytest.fixture

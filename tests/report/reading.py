@@ -74,8 +74,7 @@ def read_words(name: str, written: str | bytes, folder: Path) -> str:
         text = Page(written).text
     elif name in ("markdown", "adr"):
         front = written.split("\n---\n", 1)[0] if written.startswith("---\n") else ""
-        rendered = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(without_front_matter(written))
-        text = front + Page(f"<div>{rendered}</div>").text
+        text = front + Page(f"<div>{MarkdownIt('commonmark').enable(['table', 'strikethrough']).render(without_front_matter(written))}</div>").text
     else:
         text = written
     return squeeze(without_control(text))
@@ -115,8 +114,7 @@ def outline(name: str, rec: Recommendation, folder: Path) -> list[tuple[int, str
         text = html.unescape(tool(folder, written, "pdftohtml", "-xml", "-i", "-stdout", "report.pdf"))
         marks = re.findall(r"<item[^>]*>(.*?)</item>", text[text.index("<outline>") :], re.DOTALL)
         return [(1, ""), *((2, " ".join(mark.split())) for mark in marks)]
-    tokens = parse_markdown(written)
-    return [(int(t.tag[1]), after.content) for t, after in itertools.pairwise(tokens) if t.type == "heading_open"]
+    return [(int(t.tag[1]), after.content) for t, after in itertools.pairwise(parse_markdown(written)) if t.type == "heading_open"]
 
 
 def links(name: str, rec: Recommendation, folder: Path) -> set[str]:
@@ -129,5 +127,4 @@ def links(name: str, rec: Recommendation, folder: Path) -> set[str]:
         return {word.part.rels[link.get(qn("r:id"))].target_ref for link in word.element.body.iter(qn("w:hyperlink"))}
     if name in ("markdown", "adr"):
         return {p.attrs["href"] for t in parse_markdown(written) for p in t.children or () if p.type == "link_open"}
-    text = tool(folder, written, "pdfinfo", "-url", "report.pdf") if name == "pdf" else written
-    return set(re.findall(r"https?://\S+", text))
+    return set(re.findall(r"https?://\S+", tool(folder, written, "pdfinfo", "-url", "report.pdf") if name == "pdf" else written))

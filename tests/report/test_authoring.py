@@ -90,5 +90,5 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     assert ["allowed", "forbidden", "forbidden until known", *["allowed"] * 3, "forbidden until known"] == [row[2] for row in rows]
     wide, whole = (decision_table(PACK, rule, by_name=True)[0] for rule in ("too_few_for_all_weights", "nobody_to_review"))
     assert "all else open (more than 14 rows with main_fault)" in wide[-1] and ("main_fault", "person", "wait") == whole[:-1]
-    assert "which leave `data_class` open." in dislike and "untried" not in like
+    assert "cases leave `data_class` open." in dislike and "cases leave" not in like
     assert "before an agent and training an agent" in gate and "a fixed workflow and code that the model writes, done so or otherwise" in gate

@@ -185,8 +185,7 @@ def test_examples_fit_the_schema_of_answers() -> None:
     files = [yaml.load(path.read_text(), yaml.BaseLoader) for path in sorted((ROOT / "examples").glob("*.yaml"))]
     stored = [{"answers": s.answers} for s in (*PACK.content.starting_points, *PACK.content.cases)]
     written = [write_answers(PACK, read_answers(PACK, s)[0]) for s in stored]
-    found = [e for item in (*files, *json.loads(json.dumps(stored)), *written) for e in invalid("answers", item)]
-    assert written and [] == found
+    assert written and [] == [e for item in (*files, *json.loads(json.dumps(stored)), *written) for e in invalid("answers", item)]
 
 
 def test_export_fits_its_schema_and_reads_back(rec: Recommendation) -> None:

@@ -97,8 +97,7 @@ def test_page_holds_everything(rec: Recommendation) -> None:
     assert not re.search(r"url\(|@import", text)
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
-    inner = {(a["href"] or "#")[1:] for tag, a in page.tags if tag == "a" and (a["href"] or "#")[0] == "#"}
-    assert inner <= set(ids)
+    assert {(a["href"] or "#")[1:] for tag, a in page.tags if tag == "a" and (a["href"] or "#")[0] == "#"} <= set(ids)
     if not rec.answers.others:
         assert len(rec.answers.assumed) == len([1 for _, a in page.tags if a.get("class") == "mark"])
     assert "color-scheme: light dark" in text and "prefers-color-scheme: dark" in text and "@media print" in text
@@ -157,8 +156,7 @@ def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendat
     """Whatever the deciders are called, the front matter is three lines that read back as YAML to exactly what was typed, and is no
     markup to readers that know no front matter. Without deciders and date the record is proposed, and no date is made up."""
     text, record = render("adr", hostile_rec), hostile_rec.answers.record
-    wanted = {"status": "accepted", "date": record["date"], "decision-makers": record["deciders"]}
-    assert wanted == yaml.load(text.split("---\n")[1], yaml.BaseLoader)
+    assert {"status": "accepted", "date": record["date"], "decision-makers": record["deciders"]} == yaml.load(text.split("---\n")[1], yaml.BaseLoader)
     lines = text.split("\n")
     assert ("---", "---", "") == (lines[0], lines[4], lines[5]) and not set("<>{}[]`") & set("".join(lines[1:4]))
     assert "status: proposed" == render("adr", no_route).split("---\n")[1].strip()

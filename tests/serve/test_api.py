@@ -120,8 +120,7 @@ def test_the_document_describes_every_door(client: TestClient):
     assert (openapi(), doors) == (document, set(document["paths"]))
     for shape in document["components"]["schemas"].values():
         Draft202012Validator.check_schema(shape)
-    shape = document["components"]["schemas"]["Recommendation"]
-    Draft202012Validator(shape).validate(client.post("/api/recommend", json=SOUND).json())
+    Draft202012Validator(document["components"]["schemas"]["Recommendation"]).validate(client.post("/api/recommend", json=SOUND).json())
 
 
 def test_the_guard_limits_and_logs_without_answers(capsys: pytest.CaptureFixture[str]):

@@ -68,8 +68,7 @@ async def everything(client: Client) -> None:
     assert "id: lora" in (await client.read_resource("advisor://routes/lora")).contents[0].text
     with pytest.raises(MCPError, match="did you mean"):
         await client.read_resource("advisor://rules/few_examples_for_weight")
-    prompt = await client.get_prompt("interview", {"story": "We sort mail."})
-    assert "We sort mail." in prompt.messages[0].content.text
+    assert "We sort mail." in (await client.get_prompt("interview", {"story": "We sort mail."})).messages[0].content.text
 
 
 def test_one_process_has_three_doors_and_drains():

@@ -73,7 +73,6 @@ def test_what_no_sample_shows_is_decided():
 
 def test_a_witness_that_the_reference_denies_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """A completion that is said to put another route first than it does raises."""
-    only = answers_of(program_of(SMALL), Model(Domains(SMALL, Answers())).solve(10).codes)
     monkeypatch.setattr(Model, "not_first", lambda model, route: True)
     with pytest.raises(Disagreement):
-        settled(SMALL, only)
+        settled(SMALL, answers_of(program_of(SMALL), Model(Domains(SMALL, Answers())).solve(10).codes))
