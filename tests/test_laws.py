@@ -87,7 +87,8 @@ def assert_consistent(rec: Recommendation) -> None:
             assert (item, rec.evaluation.standing(item.route).status) == (rec.plan[-1], "open")
     for name, met in rec.met_stop_signs.items():
         assert not set(met).intersection(rec.stop_signs(name))
-    assert {*(c.route for c in rec.stack), *(item.route for item in rec.plan if item.route)} - {rec.first}.isdisjoint(rec.met_stop_signs)
+    beside = {*(c.route for c in rec.stack), *(item.route for item in rec.plan if item.route)} - {rec.first}
+    assert beside.isdisjoint(rec.met_stop_signs)
 
 
 def test_plans_can_be_followed_and_no_part_contradicts_another():
@@ -116,9 +117,11 @@ def test_harm_that_nobody_looks_at_is_never_firm_and_settled_first():
 
 def test_every_artefact_is_made_and_taken():
     """Each artefact is made by a step or a route, and some step or route takes it."""
+    entries = [*PACK.content.steps, *PACK.content.routes]
+    made = {artefact for entry in entries for artefact in entry.makes}
     taken = {artefact for step in PACK.content.steps for artefact in step.takes}
     taken |= {artefact for route in PACK.content.routes for artefact in route.starts_from}
-    assert {artefact for entry in [*PACK.content.steps, *PACK.content.routes] for artefact in entry.makes} == taken == set(PACK.artefacts)
+    assert made == taken == set(PACK.artefacts)
 
 
 def test_steps_that_gate_come_before_what_they_gate():
@@ -157,9 +160,10 @@ def test_what_to_leave_alone_concerns_this_team():
     for rec in advised():
         found, stage = diagnosis(rec), rec.answers.given.get("stage")
         assert found is None or (stage is not None and set(stage.options) <= {"pilot", "live"})
+        standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
         for entry in found.leave_alone if found else ():
             routes = set(PACK.expand([entry.name]))
-            assert chosen(rec).isdisjoint(routes) and {s.route for s in rec.ranking if s.status != "ruled_out"} & routes
+            assert chosen(rec).isdisjoint(routes) and standing & routes
 
 
 def test_the_first_route_mends_the_likeliest_cause_or_one_sentence_says_why_not():
