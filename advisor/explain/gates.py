@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import FALSE, UNKNOWN, Domains, Recommendation, Rows, program_of
-from advisor.pack import Case, Pack, Traits, grouped, once
+from advisor.pack import Case, Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
 
 from .diagnosis import deciding
@@ -35,45 +35,64 @@ class Gate(NamedTuple):
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans, an overlay's own before others: on the first route and what starts with it; an overlay's also on what may be tried later, on
     ways of doing it and on offers. Of several on the same questions and routes the likeliest."""
-    pack, program, found, fired = rec.pack, rec.domains.program, [], rec.evaluation.fired
-    advised = {item.route: item.phase != "later" for item in rec.plan if item.route}
-    drawn = [{1 << c if 1 << c & full else full: some for c, some in held.items()} for held, full in zip(rec.looked.held, program.every, strict=True)]
+    program, found = rec.domains.program, []
+    known = zip(rec.looked.held, program.every, strict=True)
+    drawn = [{1 << code if 1 << code & every else every: some for code, some in held.items()} for held, every in known]
     rows = Rows(program, rec.looked.size, drawn)  # what a drawn team left open may be anything
-    for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
-        if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
-            continue
-        left = open_part(rec.domains, when.source)
-        asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
-        named = listing([f"“{in_short(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
-        policy = ("rules", rule.id) in pack.policies
-        if rule.id in fired:  # forbidden until known
-            only = [] if isinstance(rule.rule_out, Traits) else [within(pack.routes[r].label) for r in pack.expand(rule.rule_out)]
-            so = f", {only[0]} is ruled out" if len(only) == 1 else ""
-            asks = " ".join(question_text(pack.questions[q]) + "." * bool(pack.questions[q].row) for q in asked)
-            text = f"{asks} Until {'these are' if asked[1:] else 'that is'} known{so}: {rule.because}"
-            found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
-            continue
-        chance = rows.where(when, True).bit_count() / rows.size
-        if chance < LEAST and not policy:
-            continue
-        closed = rule.rule_out if policy and isinstance(rule.rule_out, Traits) else None
-        out = [r for r, soon in advised.items() if (soon or policy) and not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
-        shut = [o.vendor.id for at in offers(rec) for o in at.offers if pack.closes(closed, o.vendor, at.route)] if closed else []
-        narrowed = ((r, way) for r in advised if closed and r not in out for _, way in left_of(closed, pack.routes[r].traits))
-        ways = grouped((way.partition(",")[0], within(pack.routes[r].label)) for r, way in narrowed)
-        if out or shut or ways:
-            told = [within(pack.routes[r].label) for r in out] + ([f"{len(shut)} of the offers"] if shut else [])
-            does = [f"rules out {listing(told)}"] if told else []
-            does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
-            said = [(p.part, "not ") if isinstance(p, c.Not) else (p, "") for p in getattr(left, "parts", (left,))]
-            simple = all(isinstance(p, c.Compare) for p, _ in said) and len(said) == len(asked)  # else only that there are such
-            which = listing([f"{no}{said_text(pack, p)}" for p, no in said], getattr(left, "word", "and")) if simple else "answered in one way"
-            text = f"Open: {named}. If {which}, that {listing(does)}."
-            found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance))
+    for rule, when in zip(rec.pack.content.rules, program.when, strict=True):
+        if rule.rule_out and rec.domains.decide(when) == UNKNOWN:
+            left = open_part(rec.domains, when.source)
+            asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
+            if rule.id in rec.evaluation.fired:
+                found.append(_until_known(rec, rule, asked))
+            elif gate := _may_fire(rec, rule, left, asked, rows.where(when, True).bit_count() / rows.size):
+                found.append(gate)
     late = awaited(rec)
     found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
+
+
+def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gate:
+    """A ban that forbids until the answers to what is `asked` tell that it need not."""
+    questions = [rec.pack.questions[q] for q in asked]
+    only = () if isinstance(rule.rule_out, Traits) else rec.pack.expand(rule.rule_out)
+    so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
+    asks = " ".join(f"{question_text(q)}{'.' if q.row else ''}" for q in questions)
+    text = f"{asks} Until {'these are' if asked[1:] else 'that is'} known{so}: {rule.because}"
+    return Gate(rule.id, asked, (), (), text, held=True, policy=("rules", rule.id) in rec.pack.policies)
+
+
+def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[str, ...], chance: float) -> Gate | None:
+    """A ban that fires if what is `left` of its condition is met; None where it hardly is, or would close nothing that is advised."""
+    pack, policy = rec.pack, ("rules", rule.id) in rec.pack.policies
+    if chance < LEAST and not policy:
+        return None
+    advised = {item.route: pack.routes[item.route] for item in rec.plan if item.route and (policy or item.phase != "later")}
+    vetoed = {*pack.expand(rule.rule_out)}
+    out = [name for name, route in advised.items() if not vetoed.isdisjoint((name, *route.combines))]
+    shut, does = list[str](), [within(advised[name].label) for name in out]
+    ways: dict[str, list[str]] = {}  # what is left of routes that are closed in part only
+    if policy and isinstance(closed := rule.rule_out, Traits):
+        shut = [o.vendor.id for at in offers(rec) for o in at.offers if pack.closes(closed, o.vendor, at.route)]
+        does += [f"{len(shut)} of the offers"] if shut else []
+        halves = ((name, way) for name in advised if name not in out for _, way in left_of(closed, advised[name].traits))
+        ways = grouped((way.partition(",")[0], within(advised[name].label)) for name, way in halves)
+    if not does and not ways:
+        return None
+    told = [f"rules out {listing(does)}"] if does else []
+    told += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
+    named = listing([f"“{in_short(pack.questions[q])}”{' (not sure)' if q in rec.answers.given else ''}" for q in asked])
+    text = f"Open: {named}. If {_met(pack, left, len(asked))}, that {listing(told)}."
+    return Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance)
+
+
+def _met(pack: Pack, left: c.Condition, asked: int) -> str:
+    """The answers that meet a condition, in words where it compares each of the questions `asked` once; else only that there are such."""
+    terms: list[tuple[Any, str]] = [(part.part, "not ") if isinstance(part, c.Not) else (part, "") for part in getattr(left, "parts", (left,))]
+    if len(terms) != asked or not all(isinstance(compared, c.Compare) for compared, _ in terms):
+        return "answered in one way"
+    return listing([f"{negation}{said_text(pack, compared)}" for compared, negation in terms], getattr(left, "word", "and"))
 
 
 @once
