@@ -4,10 +4,9 @@ faults counted most, then strong ones, those of the main fault, those that expla
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from textwrap import shorten
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from advisor.answers import SYMPTOMS
 from advisor.decide import TRUE, UNKNOWN, Compiled, PlanItem, Recommendation
@@ -15,11 +14,10 @@ from advisor.decide.recommend import holds
 from advisor.pack import Cause, Intervention, Pack, Traits, once
 
 from .offers import allowed, opening, test_of, where_models_run
-from .words import first_sentence, listing, within
+from .words import listing, within
 
-OTHERS, MOST = 5, 320  # causes of other faults; letters of the team's own words where there is little room
+OTHERS = 5  # causes of other faults
 LEAST, MOST_CASES, FEW = 50, 200, 20  # test cases; bad outputs that were sorted, which need not be gathered again
-TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases, made-up ones where yours must stay in the house, to two products that do this (two days, by whoever buys software)."
 _MODELS = Traits(uses_model=(True,), calls_large_model=(True,)), Traits(uses_model=(True,), changes_weights=(True,))
@@ -79,55 +77,94 @@ class Diagnosis(NamedTuple):
 @once
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
     """The diagnosis of a system in use; None where no symptoms were told, nothing explains them, or rules leave no model or nothing to be done."""
-    pack, domains, told = rec.pack, rec.domains, _told(rec)
-    ours = {rule for rule in rec.evaluation.fired if ("rules", rule) in pack.policies}
-    barred = {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
+    pack, told, barred = rec.pack, _told(rec), _barred(rec)
     if not told or len(barred) == len(rec.ranking):
         return None
-    closed = barred.union(step.id for step in pack.content.steps if rec.evaluation.shut(step.about))
-    out = (runs := {r for r, when in domains.program.runs.items() if domains.holds_as_told(when)}) and barred >= runs  # then none heads the advice
-    names, states = _symptoms(pack), {s.route: s.status for s in rec.ranking} | {c.route: "added" for c in rec.stack} | {rec.first: "first"}
-
-    def surely(when: Compiled | None) -> bool:
-        return when is not None and domains.decide(when) == TRUE
-
-    causes = {x.id: x for x in pack.content.causes}
-    holding = {x: "strong" if surely(strong) else "likely" if surely(when) else "" for x, (when, strong) in domains.program.causes.items()}
-    there = {x: word for x, word in holding.items() if word and not surely(domains.program.disproved.get(x))}
-    found, tallies = list[LikelyCause](), tallied(rec)
-    sorted_, most = {*tallies, *told[: len(counted(rec))][:1]}, max(tallies, key=tallies.__getitem__) if told[0] in tallies else told[0]
-    there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallies or (sorted_ and word == "likely")))}
-    for cause in (causes[x] for x in causes if x in there and not rec.evaluation.shut(causes[x].about)):
-        word, tells = there[cause.id], (x for x in cause.interventions if x.lever not in closed and rec.evaluation.tells(x))
-        if allowed := [x for x in tells if holds(domains, x)]:
-            held = cause.held_when and (names[cause.id] & sorted_ or surely(domains.program.compile(cause.held_when)))
-            word = "likely" if out else "strong" if held and most in names[cause.id] & tallies.keys() else word
-            held = held or any(map(rec.answers.known, cause.measured_by))
-            done = {step for step, when in domains.program.held_steps.items() if held and domains.holds_as_told(when)}
-            left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # given up, or done
-            remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
-            measure = "" if held or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec))))
-            seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
-            seen |= {"headline": next((x.headline for x in left if x.headline), cause.headline), "measure": measure}
-            seen["apart_from"] = tuple(c for c in cause.told_apart_from if c in there)
-            found.append(LikelyCause.model_construct(**vars(cause) | seen))
+    certain = _certainties(rec)
+    causes = [cause for cause in pack.content.causes if cause.id in certain and not rec.evaluation.shut(cause.about)]
+    found = [*filter(None, (_shown(rec, cause, certain) for cause in causes))]
     if not found:
         return None
-    often = {c.id: max((tallies.get(s, 0.0) for s in c.explains), default=0.0) if told[0] in tallies else 0.0 for c in found}
+    counts, most = tallied(rec), _counted_most(rec)
+    often = {c.id: max((counts.get(s, 0.0) for s in c.explains), default=0.0) if told[0] in counts else 0.0 for c in found}
     found.sort(key=lambda c: (-often[c.id], c.certainty != "strong", most not in c.explains, -len(c.explains)))
-    cause, strong = found[0], [cause for cause in found if cause.certainty == "strong"]
-    seen_as = [f"“{pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
-    sure = f"point{'s' * (len(cause.explains) == 1)} to this{', so far as likely only' * (cause not in strong)}: {within(cause.label)}."
-    another = next((f" There are strong signs of another as well: {within(other.label)}." for other in strong if other is not cause), "")
-    apart = (within(other.label) for other in found if cause.measure and other.id in cause.apart_from)  # which the measurement tells from it
-    another = another or next((f" If the measurement says otherwise, more likely this: {label}." for label in apart), "")
-    return Diagnosis(
-        tuple(found),
-        tuple(s for s in told if not any(s in c.explains for c in found) and any(s in named for named in names.values())),
-        _untouched(rec, found, strong or found[:1]),
-        f"{listing(seen_as)} {sure}{another}",
-        _conflict(rec, found[0]),
-    )
+    strong = [cause for cause in found if cause.certainty == "strong"]
+    explained, known = {s for c in found for s in c.explains}, set[Symptom]().union(*_symptoms(pack).values())
+    unexplained = tuple(s for s in told if s in known - explained)
+    return Diagnosis(tuple(found), unexplained, _untouched(rec, found, strong or found[:1]), _lead(rec, found, strong), _conflict(rec, found[0]))
+
+
+def _surely(rec: Recommendation, when: Compiled | None) -> bool:
+    return when is not None and rec.domains.decide(when) == TRUE
+
+
+@once
+def _barred(rec: Recommendation) -> set[str]:
+    """The routes that rules of an overlay rule out."""
+    ours = {rule for rule in rec.evaluation.fired if ("rules", rule) in rec.pack.policies}
+    return {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
+
+
+@once
+def _counted_most(rec: Recommendation) -> Symptom:
+    """The fault that the team counted most where it counted the main one; else the main one."""
+    counts, main = tallied(rec), _told(rec)[0]
+    return max(counts, key=counts.__getitem__) if main in counts else main
+
+
+def _certainties(rec: Recommendation) -> dict[str, str]:
+    """Cause -> strong or likely, of those that hold and are not disproved, nor to be left out where the team counted its faults by kind."""
+    program, found = rec.domains.program, dict[str, str]()
+    for cause in rec.pack.content.causes:
+        when, strong_when = program.causes[cause.id]
+        certainty = "strong" if _surely(rec, strong_when) else "likely" if _surely(rec, when) else ""
+        left_out = cause.unless_counted and (tallied(rec) or (certainty == "likely" and counted(rec)))
+        if certainty and not left_out and not _surely(rec, program.disproved.get(cause.id)):
+            found[cause.id] = certainty
+    return found
+
+
+def _shown(rec: Recommendation, cause: Cause, certain: Mapping[str, str]) -> LikelyCause | None:
+    """A cause as these answers show it, among all that are `certain`; None where rules leave nothing to be done about it."""
+    program, barred = rec.domains.program, _barred(rec)
+    closed = barred.union(step.id for step in rec.pack.content.steps if rec.evaluation.shut(step.about))
+    may = [x for x in cause.interventions if x.lever not in closed and rec.evaluation.tells(x) and holds(rec.domains, x)]
+    if not may:
+        return None
+    runs = {route for route, when in program.runs.items() if rec.domains.holds_as_told(when)}
+    certainty = certain[cause.id]
+    symptoms, counts = _symptoms(rec.pack)[cause.id], tallied(rec)
+    by_kind = {*counts, *(_told(rec)[:1] if counted(rec) else ())}  # the faults of which the team counted how many there are
+    is_sorted = cause.held_when and (not symptoms.isdisjoint(by_kind) or _surely(rec, program.compile(cause.held_when)))
+    is_measured = is_sorted or any(map(rec.answers.known, cause.measured_by))
+    done = {step for step, when in program.held_steps.items() if is_measured and rec.domains.holds_as_told(when)}
+    if is_sorted and _counted_most(rec) in symptoms & counts.keys():
+        certainty = "strong"
+    if runs and barred >= runs:  # where rules forbid all that may run today, no cause heads the advice
+        certainty = "likely"
+    left = [x for x in may if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or may  # the others are given up, or done
+    remedies = sorted((_remedy(rec, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open"))
+    seen = {
+        "certainty": certainty,
+        "explains": tuple(s for s in _told(rec) if s in symptoms),
+        "apart_from": tuple(c for c in cause.told_apart_from if c in certain),
+        "remedies": tuple(remedies),
+        "headline": next((x.headline for x in left if x.headline), cause.headline),
+        "measure": "" if is_measured or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec)))),
+    }
+    return LikelyCause.model_construct(**vars(cause) | seen)
+
+
+def _lead(rec: Recommendation, found: Sequence[LikelyCause], strong: Sequence[LikelyCause]) -> str:
+    """The foremost cause, and another with strong signs, or else one that the measurement may tell."""
+    cause, others = found[0], found[1:]
+    seen_as = [f"“{rec.pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
+    so_far = "" if cause in strong else ", so far as likely only"
+    lead = f"{listing(seen_as)} point{'s' if len(cause.explains) == 1 else ''} to this{so_far}: {within(cause.label)}."
+    if another := next((other for other in others if other in strong), None):
+        return f"{lead} There are strong signs of another as well: {within(another.label)}."
+    apart = next((other for other in others if cause.measure and other.id in cause.apart_from), None)
+    return f"{lead} If the measurement says otherwise, more likely this: {within(apart.label)}." if apart else lead
 
 
 def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
@@ -194,28 +231,6 @@ def counted(rec: Recommendation) -> list[str]:
     return [note for q in SYMPTOMS if RATIO.search(note := rec.answers.notes.get(q, ""))]
 
 
-def own_signs(rec: Recommendation) -> tuple[str, str]:
-    """What tells that it works, by the team's main fault or else by what it counted beside the symptoms and what its answers ask for (how many are
-    right today, who does it, what an error costs); and what tells that it fails. Empty where it told nothing of that."""
-    given, questions = rec.answers.given, rec.pack.questions
-    chosen = [(q, questions[q].choices[o]) for q in questions if q in given and rec.domains.is_asked(q) for o in given[q].options[-1:]]
-    told = [option for q, option in chosen if q == SYMPTOMS[0]]
-    said = next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), "")
-    better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works and rec.evaluation.tells(option)}
-    if wanted := rec.answers.own.get("right_wanted"):
-        better = {TODAY: f"At least {wanted:g} of a hundred are right, as you want."}
-    elif said and "right_today" not in rec.answers.own:
-        better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
-    still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
-    return next((o.works for o in told if o.works), " ".join(better.values())), next((o.fails for o in told if o.fails), still)
-
-
-def counts(rec: Recommendation, questions: Iterable[str]) -> str:
-    """What the team noted of the symptoms, and with figures of some other questions, as far as there is room."""
-    beside = (note for q in questions if re.search(r"\d", note := rec.answers.notes.get(q, "")))
-    return shorten(" ".join(dict.fromkeys((*counted(rec), *beside))), MOST, placeholder=" …")
-
-
 def _told(rec: Recommendation) -> list[Symptom]:
     none = rec.evaluation.shut(Traits(bought=(False,))) or all(map(rec.evaluation.shut, _MODELS))  # of which a cause could be told
     return [(q, o) for q in SYMPTOMS * (not none) if (a := rec.answers.known(q)) and rec.domains.is_asked(q) for o in a.options]
@@ -229,12 +244,13 @@ def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
     return {name: {(a.question, o) for a in held for o in a.values} for name, held in told.items()}
 
 
-def _remedy(rec: Recommendation, states: Mapping[str | None, str], wanted: Intervention) -> Remedy:
+def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
     lever, pack = wanted.lever, rec.pack
     if lever not in pack.routes:
         label, of = (pack.steps[lever].label, pack.steps[lever].about) if lever else ("", wanted.about)
         return Remedy(wanted.do, lever, label, only=where_models_run(rec, of))
-    state = states.get(lever, "open").replace("conditional", "open").replace("_", " ")
+    state = "ruled out" if lever in rec.evaluation.out else "open"
+    state = "first" if lever == rec.first else "added" if any(c.route == lever for c in rec.stack) else state
     return Remedy(wanted.do, lever, pack.routes[lever].label, state, "" if state == "ruled out" else allowed(rec, (lever,)))
 
 

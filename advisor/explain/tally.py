@@ -1,13 +1,21 @@
-"""What a team counted by kind: a line for each fault, what cures it, and how many outputs are right at most once it is cured."""
+"""What a team counted by kind: a line for each fault, what cures it, and how many outputs are right at most once it is cured; and by its own counts
+and answers what tells that it works."""
 
+import re
+from collections.abc import Iterable
+from textwrap import shorten
+
+from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation
 
-from .diagnosis import LikelyCause, diagnosis, tallied
+from .diagnosis import RATIO, LikelyCause, counted, diagnosis, tallied
 from .offers import told_of
-from .words import within, without_term
+from .words import first_sentence, within, without_term
 
 Row = tuple[str, str, str, str, str]
 COUNTED = ("What goes wrong, and what cures it", "Of 100 bad outputs", "Of 100 right then, at most", "With those above cured too")
+MOST = 320  # letters of the team's own words where there is little room
+TODAY = "works"  # the question how many outputs are good enough
 PLANNED = ("first", "added")  # how a route stands that the plan starts
 
 
@@ -50,3 +58,25 @@ def _cure(rec: Recommendation, cause: LikelyCause | None) -> str:
     told = (step for step, routes in told_of(rec, steps, {by.lever}) if routes and by.state in PLANNED)
     does = [f" ({step.say})" for step in sorted(told, key=lambda step: len(rec.pack.expand(step.by)))][:1]  # what few others do
     return f"{cause.headline} {'By' if by.lever in rec.pack.routes else 'First:'} {within(without_term(by.label))}{''.join(does)}."
+
+
+def own_signs(rec: Recommendation) -> tuple[str, str]:
+    """What tells that it works, by the team's main fault or else by what it counted beside the symptoms and what its answers ask for (how many are
+    right today, who does it, what an error costs); and what tells that it fails. Empty where it told nothing of that."""
+    given, questions = rec.answers.given, rec.pack.questions
+    chosen = [(q, questions[q].choices[o]) for q in questions if q in given and rec.domains.is_asked(q) for o in given[q].options[-1:]]
+    told = [option for q, option in chosen if q == SYMPTOMS[0]]
+    said = next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), "")
+    better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works and rec.evaluation.tells(option)}
+    if wanted := rec.answers.own.get("right_wanted"):
+        better = {TODAY: f"At least {wanted:g} of a hundred are right, as you want."}
+    elif said and "right_today" not in rec.answers.own:
+        better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
+    still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
+    return next((o.works for o in told if o.works), " ".join(better.values())), next((o.fails for o in told if o.fails), still)
+
+
+def counts(rec: Recommendation, questions: Iterable[str]) -> str:
+    """What the team noted of the symptoms, and with figures of some other questions, as far as there is room."""
+    beside = (note for q in questions if re.search(r"\d", note := rec.answers.notes.get(q, "")))
+    return shorten(" ".join(dict.fromkeys((*counted(rec), *beside))), MOST, placeholder=" …")

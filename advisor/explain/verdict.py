@@ -10,11 +10,12 @@ from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, progr
 from advisor.pack import Said, Traits, once
 
 from .changes import slip
-from .diagnosis import MOST, diagnosis
+from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, asks_more, only_ways, opening, quoted_over, told_of, where_models_run
 from .reasons import needs_profile
+from .tally import MOST
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team

@@ -6,8 +6,9 @@ from advisor.decide import PHASES
 from advisor.estimate import verdict_on_paper
 from advisor.explain import NeedShown, Verdict, first_upper, listing, needs_profile, opened_plan, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
-from advisor.explain.diagnosis import counts, diagnosis, own_signs
+from advisor.explain.diagnosis import diagnosis
 from advisor.explain.offers import allowed
+from advisor.explain.tally import counts, own_signs
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change

@@ -11,8 +11,8 @@ from advisor.answers import Answers, all_parts, answers_of_case, brought_forward
 from advisor.decide import PHASES, recommend
 from advisor.diff.attempt import read_change
 from advisor.estimate import situated
-from advisor.explain import cards, needs_profile, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
-from advisor.explain.diagnosis import diagnosis, own_signs
+from advisor.explain import cards, needs_profile, own_signs, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
+from advisor.explain.diagnosis import diagnosis
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.verdict import TYPICAL, opened_plan
 from advisor.pack import Pack, load_pack
