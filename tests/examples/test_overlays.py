@@ -165,7 +165,9 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     record = {"title": "Ours", "override": "Training at a provider", "reason": "It is wanted."}
     chosen, own = (replace(held, answers=replace(held.answers, record=record | {"override": r})) for r in ("Training at a provider", "full_tuning"))
     found = {name: said if isinstance(said := kind.render(chosen), str) else "" for name, kind in FORMATS.items()}
-    assert found["adr"].startswith("---\nstatus: rejected\n") and ["Forbidden by your policy"] * 4 == [found[name].partition("Forbidden by your policy")[1] for name in ("text", "markdown", "adr", "json")]
+    assert found["adr"].startswith("---\nstatus: rejected\n") and ["Forbidden by your policy"] * 4 == [
+        found[name].partition("Forbidden by your policy")[1] for name in ("text", "markdown", "adr", "json")
+    ]
     assert verdict_on_paper(held).headline in (forbids := verdict_on_paper(chosen)).note and "Data go to a provider for training only" in forbids.note
     assert files(chosen).keys() == files(held).keys() != files(own).keys()
     assert "Chosen instead" in (text := str(FORMATS["text"].render(own))) and "team. Train it only on own" in text
