@@ -1,5 +1,6 @@
 """Why not what managers ask about (fine-tuning, an agent, just a better or a longer prompt), in a sentence each."""
 
+import re
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
@@ -7,12 +8,14 @@ from advisor.pack import grouped
 
 from .offers import QUOTED, quoted_over
 from .reasons import how_well, needs_profile
-from .why_not import Choice, once_said, ruled_out, telling
+from .why_not import Choice, ruled_out, telling
 from .words import figure_text, listing, within
 
 EXAMPLES, FEW, TRIAL = "examples", 3, 5  # how many right outputs a team holds; its first answers are too few to train on, or enough for a trial only
 OFFERED = "the product that you were offered"  # asked before all else where a price is told
 WITHIN = "Look for one within that, first a switch in what you have already (two days, by whoever buys software)."
+_ALONE = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once
+_SPEAKS = re.compile(r"( That speaks for [^.]*\.)(?=.*\1)")  # what several facts speak for is said after the last
 LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
 
@@ -46,7 +49,7 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             trains = True in routes[route].traits.known.get("changes_weights", ())
             if held and least >= FEW and trains and all(EXAMPLES not in v.questions for v in vetoes):
                 said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} {do}, but {within(said[0])}"
-            told.append(Asked(name, route, once_said(" ".join(said))))
+            told.append(Asked(name, route, _once_said(" ".join(said))))
     return tuple(told)
 
 
@@ -67,4 +70,9 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
     true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]
     said = " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], *((why.reopens,) if why.status == "ruled_out" else (price, *true)))))
-    return once_said(said).replace(pack.routes[why.route].label, "It", 1)
+    return _once_said(said).replace(pack.routes[why.route].label, "It", 1)
+
+
+def _once_said(text: str) -> str:
+    """The same with nothing said twice that several sentences end or begin with."""
+    return _ALONE.sub(r"\1, and ", _SPEAKS.sub("", text))

@@ -2,7 +2,6 @@
 
 import functools
 import operator
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,8 +17,6 @@ from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profi
 from .words import answer_text, condition_text, in_short, listing, within, without_term
 
 MOST = 3  # needs and rules that the sentences name
-_ALONE = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once
-_SPEAKS = re.compile(r"( That speaks for [^.]*\.)(?=.*\1)")  # what several facts speak for is said after the last
 _SAID: dict[str, str] = table(__file__)
 
 
@@ -113,49 +110,65 @@ def telling(rec: Recommendation, route: str) -> list[str]:
     return [*dict.fromkeys(_telling(rec, route))] or ["Nothing that you answered speaks more for it."]
 
 
-def once_said(text: str) -> str:
-    """The same with nothing said twice that several sentences end or begin with."""
-    return _ALONE.sub(r"\1, and ", _SPEAKS.sub("", text))
-
-
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """That it takes too much; a ban for the main fault; what the foremost cause or a strong one says of a route, or that nothing calls for
-    training, what speaks against it (not the first as well), parts it from the first, bans it, is missed; last, means."""
-    if route in rec.beyond and route != rec.first:
-        yield rec.beyond[route]
-    found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
+    """That it takes too much; a ban for the main fault; what causes say of it, what speaks against it (not the first as well), parts it from the
+    first, bans it, is missed; last, means."""
+    pack, first = rec.pack, rec.first or ""
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
-    yield from (v.because for v in bans if v.by == "rule" and SYMPTOMS[0] in v.questions)
-    for i, cause in enumerate(found.causes if found else ()):
-        said = [because for name, because in cause.leave_alone.items() if route in (named := pack.expand([name])) and first not in named]
-        yield from said if not i or cause.certainty == "strong" else ()
-        yield from uncalled_for(rec, route, cause) if not i and not said else ()
+    of_rules = [v for v in bans if v.by == "rule"]
     both = {s.rule for s in rec.evaluation.standing(first).shares if s.value < 0} if first else set()
     against = [r for r in reasons_against(rec, route) if both.isdisjoint(r.rules) and how_well(pack, route, r.need) != "barely"]
+    if route in rec.beyond and route != first:
+        yield rec.beyond[route]
+    yield from (v.because for v in of_rules if SYMPTOMS[0] in v.questions)
+    yield from _left_alone(rec, route)
     yield from (r.text for r in against if not is_of_means(pack, r.questions))
+    yield from _parted(rec, route)
+    yield from (v.because for v in of_rules if not is_of_means(pack, v.questions))
+    yield from _lacks(rec, route)
+    yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
+    yield from (r.text for r in against)
+    better = (fit_of(pack, meeting(pack, route, n.need)) > fit_of(pack, meeting(pack, first, n.need)) for n in needs_profile(rec) if first)
+    if first and not pack.routes[route].depends and pack.routes[route].effort > pack.routes[first].effort and not any(better):
+        yield f"It takes more work, and meets nothing here that {within(pack.routes[first].label)} does not."
+
+
+def _left_alone(rec: Recommendation, route: str) -> Iterator[str]:
+    """What the foremost cause, or one with strong signs, says of a route; else of the foremost that it calls for no training."""
+    found = diagnosis(rec)
+    for i, cause in enumerate(found.causes if found else ()):
+        named = {name: rec.pack.expand([name]) for name in cause.leave_alone}
+        said = [cause.leave_alone[name] for name, routes in named.items() if route in routes and rec.first not in routes]
+        if i == 0 or cause.certainty == "strong":
+            yield from said
+        if i == 0 and not said:
+            yield from uncalled_for(rec, route, cause)
+
+
+def _parted(rec: Recommendation, route: str) -> Iterator[str]:
+    """The facts that part a route from the first one where the two are neighbours, but for those of means."""
+    pack, first = rec.pack, rec.first or ""
     for entry in pack.content.neighbours:
-        sides = [side for names in entry.between.values() if {first, route} & {*(side := pack.expand(names))}]
+        sides = [names for names in entry.between.values() if not {first, route}.isdisjoint(pack.expand(names))]
         for part in entry.parts if len(sides) > 1 else ():
             leans, when = pack.expand(part.leans), rec.domains.program.compile(part.when)
             speaks = {route, first}.intersection(pack.expand(part.against)) == {route} or (first in leans and route not in leans)
             if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
-    yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
-    misses, own, depends = missed(rec, route), pack.routes[route], pack.routes[route].depends
+
+
+def _lacks(rec: Recommendation, route: str) -> Iterator[str]:
+    """The needs that a route alone would leave as they are, then those that it meets less well."""
+    pack, own, misses = rec.pack, rec.pack.routes[route], missed(rec, route)
     lacking = [pack.needs[m.need] for m in misses if not m.how_well]
-    if lacking and depends:
-        yield f"Whether it serves {listing([f'“{need.label}”' for need in lacking[:MOST]], 'or')} depends on {depends}."
+    if lacking and own.depends:
+        yield f"Whether it serves {listing([f'“{need.label}”' for need in lacking[:MOST]], 'or')} depends on {own.depends}."
     mends = True in own.traits.calls_large_model  # it changes a part of what runs
-    runs = {need for r in pack.routes.values() if mends and r.layer != own.layer and rec.mends(r.id) for need in r.meets}
-    does = {n.id: f"“{n.label}” would be served no better than today" for n in lacking if n.id in runs}
-    alone = [(does.get(n.id) or n.lacks or f"nothing would {within(n.label)}") for n in lacking if not depends]
-    yield from (f"With it alone, {text}." for text in alone)
+    today = {need for r in pack.routes.values() if mends and r.layer != own.layer and rec.mends(r.id) for need in r.meets}
+    for need in lacking if not own.depends else ():
+        would = f"“{need.label}” would be served no better than today" if need.id in today else need.lacks or f"nothing would {within(need.label)}"
+        yield f"With it alone, {would}."
     yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)
-    yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
-    yield from (r.text for r in against)
-    better = (fit_of(pack, meeting(pack, route, n.need)) > fit_of(pack, meeting(pack, first, n.need)) for n in needs_profile(rec) if first)
-    if first and not depends and own.effort > pack.routes[first].effort and not any(better):
-        yield f"It takes more work, and meets nothing here that {within(pack.routes[first].label)} does not."
 
 
 def uncalled_for(rec: Recommendation, route: str, cause: LikelyCause) -> Iterator[str]:
