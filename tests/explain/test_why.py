@@ -30,14 +30,15 @@ def test_what_the_team_corrects() -> None:
 
 @given(situations())
 def test_profile_follows_strengths(situation) -> None:
-    """Exactly the needs of positive strength are shown, strongest first, as shares of it, with a lever where anything advised meets it."""
+    """Exactly the needs of positive strength are shown, strongest first, as shares of it, with a lever where anything planned meets it."""
     rec = recommend(*situation)
     found = needs_profile(rec)
     assert {n: s for n, s in rec.evaluation.strengths.items() if s > 0} == {n.need: n.strength for n in found}
     assert sorted((n.strength for n in found), reverse=True) == [n.strength for n in found]
     assert all(n.share == n.strength / found[0].strength for n in found)
-    parts = {part for route in ({rec.first, *(c.route for c in rec.stack)} - {None}) for part in (route, *rec.pack.routes[route].combines)}
-    assert all((n.lever is not None) == any(n.need in rec.pack.routes[part].meets for part in parts) for n in found)
+    planned, steps = {item.route for item in rec.plan if item.route}, {rule for item in rec.plan if item.step for rule in item.rules}
+    met = {need for route in planned for part in (route, *rec.pack.routes[route].combines) for need in rec.pack.routes[part].meets}
+    assert all((n.lever is not None) == (n.need in met or not steps.isdisjoint(n.rules)) for n in found)
 
 
 def texts(found) -> list[str]:
