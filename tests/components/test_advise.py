@@ -19,7 +19,7 @@ from advisor.explain import applied, needs_profile, single_changes, this_week
 from advisor.pack import load_pack
 from components import state
 from tests.components.visits import looked_at, text_of, unfolded, visit
-from tests.strategies import ROOT, SMALL
+from tests.strategies import DATA, ROOT, SMALL
 
 SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people&person=risky"
 FIRM = "edition=2&stage=trial&makes=text&brings=words&colleague=page&colleague=few&colleague=program&facts_in=one_text&facts_in=keyed&examples=~&wrong_costs=money&person=does&runs=contract&main_fault=absent&volume=340&without_form=little&without_rule=some&facts_found=key&team=developers"
@@ -226,15 +226,7 @@ def test_what_changed_is_told_in_the_words_of_the_page():
 
 
 STORY = "We plan a helper. Staff search the archive of letters.</script><b>bold</b>"
-REPLY = """Sure!
-```yaml
-makes: {answer: "fact", quote: "We plan a helper"}
-facts_in: {answer: ["archive"], quote: "search the archive"}
-team: {answer: "nobody", quote: "nobody is there"}
-person: {answer: "no"}
-wait: {answer: "forever"}
-```
-"""
+REPLY = (DATA / "reply.md").read_text()
 
 
 def test_a_story_becomes_answers_to_keep_or_to_clear():

@@ -13,21 +13,12 @@ from advisor.decide import program_of
 from advisor.diff import save_rule, try_change
 from advisor.diff.attempt import read_change
 from advisor.pack import load_pack
-from tests.strategies import ROOT, SMALL, answered
+from tests.strategies import DATA, ROOT, SMALL, answered
 from tests.test_cli import run
 
 WHOLE = "- id: slow_today\n  when: slow in gap\n  needs: {manner: slightly}\n  because: People wait.\n  judgement: true\n"
 NEW = "id: own\nwhen: task is sort\nuntil_known: no\nrule_out: {trains_at: own}\nbecause: So it is.\njudgement: true\n"
-PROMISES = """rules:
-- {id: ban, when: task is write, until_known: true, rule_out: {trains_at: own}, because: So it is., judgement: true}
-- {id: train, when: examples >= 50, routes: {lora: strongly}, because: It is so., judgement: true}
-promises:
-- {id: none_until_known, never_recommend: {trains_at: own}, when: task is write, until_known: true}
-- {id: no_tuning_to_sort, never_recommend: {trains_at: own}, when: task is sort}
-- {id: examples_help, never_hurts: full_tuning, when_raising: examples}
-- {id: people_look, always_add: review, of: [prompt], when: grader_quality >= mostly}
-- {id: test_set_first, always_before: eval_set, of: [lora], when: task is extract}
-"""
+PROMISES = (DATA / "promises_of_each_kind.yaml").read_text()
 
 
 @pytest.mark.parametrize(

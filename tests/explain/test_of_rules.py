@@ -18,7 +18,7 @@ from advisor.explain import without_term
 from advisor.explain.find import concerned, find_rules, find_to_learn
 from advisor.explain.rule_view import ahead, as_written, at_strengths, deciding_cases, open_cases, overturned, rule_view
 from advisor.pack import Pack, load_pack
-from tests.strategies import SMALL, answered, definite_answers, put
+from tests.strategies import DATA, SMALL, answered, definite_answers, put
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,7 @@ def test_every_rule_is_found_as_written(tmp_path: Path) -> None:
     assert "" == as_written(pack, "rules", "missing_facts")
 
 
-CASES = """
-cases:
-  - {id: facts, answers: {task: extract, gap: [facts_missing], examples: 20}, expect: {best: [rag], wrong: [sft-full]}}
-  - {id: sorting, answers: {task: sort, examples: 100}, expect: {best: [prompting]}}
-  - {id: imitation, answers: {task: write, examples: 100, gap: []}, expect: {best: [peft], also_ok: [full_tuning]}}
-  - {id: both_needed, answers: {task: write, examples: 100, gap: [facts_missing]}, expect: {best: [rag-plus-tuning]}}
-  - {id: hidden, held_out: true, answers: {task: extract, gap: [facts_missing], examples: 20}, expect: {best: [rag]}}
-"""
+CASES = "\n" + (DATA / "cases_that_rules_decide.yaml").read_text()
 
 
 @pytest.fixture

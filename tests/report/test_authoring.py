@@ -10,7 +10,7 @@ from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import effects, need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
 from advisor.report.text import written
-from tests.strategies import PACK, SMALL, decided, recommended_each
+from tests.strategies import DATA, PACK, SMALL, decided, recommended_each
 from tests.test_laws import teams
 
 
@@ -69,13 +69,7 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     assert left[2].startswith("Leaves a bought product: only without learning from your data, not at a provider Closes ")
     offers = sum(Traits(trains_at=("provider",)).select(v.traits) for v in bank.content.vendors if v.status != "gone")
     assert offers and left[2].partition("Closes ")[2].startswith(f"{offers} offers")
-    rules = "- {id: like, when: words in brings, routes: {lora: slightly}, rule_out: [agent], because: Good., judgement: true}\n"
-    rules += "- {id: dislike, when: data_class is secret, routes: {lora: against clearly}, because: Not good., judgement: true}\n"
-    rules += "- {id: own, when: always, routes: {hosted_tuning: against slightly}, because: Ours., judgement: true}\n"
-    rules += "- {id: gate, when: always, before: {eval_set: {acts: yes}}, because: It is., judgement: true}\n"
-    rules += "- {id: long, when: makes is choice and list_size is more, until_known: true, rule_out: [agent], because: So., judgement: true}\n"
-    rules += "- {id: both, when: always, rule_out: {changes_weights: yes, trains_at: provider}, because: Yes., judgement: true}\n"
-    pack = read_change(bank, rules)[0] or bank
+    pack = read_change(bank, (DATA / "bans.yaml").read_text())[0] or bank
     like, dislike, gate, own = (" ".join(written(rule_told(pack, rule)).split()) for rule in ("like", "dislike", "gate", "own"))
     assert "your rule `dislike` outweighs it: light training of an open model -6." in like and "`nobody_trains` of the pack below" in like
     both = Traits(changes_weights=(True,), trains_at=("provider",))
