@@ -23,7 +23,7 @@ from advisor.pack import DEFAULT_PACK, load_pack, read_pack
 from advisor.report import FORMATS
 from tests import strategies
 from tests.report.reading import invalid
-from tests.strategies import ROOT, put
+from tests.strategies import DATA, ROOT, put
 
 SMALL = strategies.SMALL.folder
 WITH_CHECKS = ROOT / "tests" / "check" / "base"
@@ -227,12 +227,7 @@ def test_a_baseline_accepts_todays_warnings(small: Path) -> None:
 
 def test_cases_as_json(small: Path) -> None:
     """The shares are those of the cases, in all, by origin and by whether they were held out; misses name rules."""
-    (small / "cases.yaml").write_text(
-        "cases:\n"
-        "  - {id: prompted, origin: ours, held_out: true, answers: {task: sort}, expect: {best: [prompt], wrong: [rag]}}\n"
-        "  - {id: missed, origin: ours, answers: {task: write, gap: [facts_missing]}, expect: {best: [prompting], also_ok: [rag]}}\n"
-        "  - {id: bad, origin: ours, answers: {task: write, gap: [facts_missing]}, expect: {best: [peft], wrong: [retrieval]}}\n"
-    )
+    shutil.copy(DATA / "cases_to_score.yaml", small / "cases.yaml")
     result = run("test", "--pack", small, "--format", "json")
     found = result.json
     assert (result.code, found["cases"], found["tuned_on"]["cases"]) == (0, 4, 3)
@@ -316,11 +311,7 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
     assert "of 1 case of the pack below, 100.0% come out right and 0.0% clearly wrong\n" == run("test", "--pack", overlay).text
     (overlay / "more.yaml").write_text("rules:\n  - {id: out, when: always, rule_out: [retrieval], because: We hold none., judgement: true}\n")
     assert run("test", "--pack", overlay).text.endswith("by your rules worse:\n  support: retrieval (right) -> prompt (not named)\n")
-    text = "questions: [{id: deal, section: task, ask: Deal?, options: {made: Made, refused: Refused, talks: Talks}}]\n"
-    text += "rules: [{id: out, when: '%s', until_known: true, rule_out: [prompt], because: So., judgement: true}]\n"
-    text += "conditions: [{id: unmade, when: deal is not made}, {id: made, when: deal is made}]\n"
-    text += "promises: [{id: no_own, when: '%s', until_known: true, never_recommend: [prompt]}]\n"
-    text += "cases: [{id: talks, origin: own, answers: {task: write, examples: 500, deal: talks}, expect: {never: [prompt]}}]\n"
+    text = (DATA / "a_ban_with_its_promise.yaml").read_text()
     slips = [("deal is refused", "made", "talks"), ("made and task is write", "refused", "talks")]
     for when, *left in (*slips, ["deal in [refused, talks]"], ["unmade and task is write"]):  # all proved, the slips too
         (overlay / "more.yaml").write_text(text % (when, when))
