@@ -9,7 +9,8 @@ import streamlit as st
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.estimate import verdict_on_paper
-from advisor.explain import at_first_sight, cards, diagnosis, enquiries, offers, only_ways, opened_plan, precedents
+from advisor.explain import cards, diagnosis, enquiries, offers, only_ways, opened_plan, precedents
+from advisor.explain.verdict import at_first_sight
 from advisor.pack import Pack
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why

@@ -9,8 +9,7 @@ from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
-from advisor.explain import TODAY, early, lacking, leading_together
-from advisor.explain.why_not import telling
+from advisor.explain import TODAY, early, lacking, leading_together, telling
 from advisor.pack import Question, table
 
 from . import frame, html, state

@@ -9,9 +9,8 @@ import streamlit as st
 
 from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain import awaited, barring, gates_open, idle
+from advisor.explain import answered_count, awaited, barring, gates_open, idle
 from advisor.explain.next_question import MUCH, TELLS, follows, next_questions
-from advisor.explain.verdict import answered
 from advisor.pack import Question, grouped, table
 
 from . import start, state
@@ -54,7 +53,7 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
     most, or plan and cost hang on; the rest once it is asked for, or, once it is firm, only what may bar it. What the other role knows waits."""
     if now.lead in units:
         return now.lead
-    quiet, late = rec.sureness == "firm" and not now.rest, rec.sureness != "open" or answered(rec) >= DECIDING
+    quiet, late = rec.sureness == "firm" and not now.rest, rec.sureness != "open" or answered_count(rec) >= DECIDING
     first, opening = (LEADING["runs"][: 1 if quiet else None], []) if start.mode_of(rec.answers) == start.RUNS else ([], LEADING["plans"])
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
     asked.sort(key=lambda q: first.index(q.id) if q.id in first else len(first) + (q.id in opening))

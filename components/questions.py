@@ -9,9 +9,8 @@ import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS, SYMPTOMS, how_many
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, within
-from advisor.explain.next_question import MOST, TELLS, next_questions, telling
-from advisor.explain.verdict import ENOUGH, answered
+from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, purpose, question_text, within
+from advisor.explain.next_question import MOST, TELLS, next_questions, rows_first
 from advisor.pack import Question, Section
 
 from . import cost, frame, html, parts, start, state
@@ -30,7 +29,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
         line = "" if said.state in ("start", "none") else _PHONE.format(escape(said.badge), escape(said.headline))
-        n, left = answered(rec), about_more(rec)
+        n, left = answered_count(rec), about_more(rec)
         more = "more answers sharpen the plan" if rec.sureness == "firm" else left and f"{left} until this is firm"
         more = f"{ENOUGH - n} more until a first route shows" if said.state == "start" else more
         m = how_many(rec.pack, filter(rec.domains.is_asked, rec.answers.assumed))
@@ -148,7 +147,7 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> tuple[str, bo
     unit, by_id = asked[0].grid or asked[0].id, {q.id: q for q in asked}
     noting = unit in now.noted and is_answered(rec, asked)
     if unit not in now.rows:
-        now.rows[unit] = telling(rec, asked)
+        now.rows[unit] = rows_first(rec, asked)
     now.rows[unit] += [q for q in by_id if q in rec.answers.given and q not in now.rows[unit]]
     remarks = ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, noting)
     if more := [q for q in asked if q.id not in now.rows[unit]]:

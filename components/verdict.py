@@ -8,7 +8,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.estimate import SHOWN, on_paper, verdict_on_paper
 from advisor.explain import QUOTED, Verdict, answer_text, listing, outcome, remarks, this_week, turned_by, within
-from advisor.explain.verdict import ENOUGH, answered, early
+from advisor.explain.verdict import ENOUGH, answered_count, early
 from advisor.pack import table
 from advisor.report.answers import own_numbers
 
@@ -45,7 +45,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before is None or before.question == _UNDONE or before.answers.part != rec.answers.part:
         return  # nothing changed but back, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    if old.first is None or answered(old) < ENOUGH or early(old):
+    if old.first is None or answered_count(old) < ENOUGH or early(old):
         return  # or none was named
     was, now = (within(verdict_on_paper(r).headline.removeprefix("So far: ")) for r in (old, rec))
     said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if before.question in before.answers.given else ""

@@ -9,7 +9,7 @@ from advisor.pack import Pack, Problem
 from . import entries, promises
 from .broken import flow, needed, written
 from .cases import score_case
-from .entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
+from .entries import joined_traits
 from .promises import check_promise, covering
 from .reach import always_holds, needs_pile_up, negated_conditional, never_fires, never_first, no_route_left, still_first
 from .space import Check, Sampled, Space

@@ -1,11 +1,11 @@
 """Answers + pack -> recommendation. Pure functions: no I/O, no clock."""
 
-from .completions import SAMPLES, SEED, Codes, likeness, look_ahead, look_ahead_each, sample_completions
+from .completions import SEED, Codes, likeness, look_ahead, look_ahead_each, sample_completions
 from .domains import Domains, as_answered
 from .effects import Share
 from .evaluate import evaluate, evaluate_domains
 from .program import Compiled, Firing, Program, codes_in, program_of
 from .recommend import in_turn, led_by, recommend, recommended, steps_of
-from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, PlanItem, Recommendation, Standing, Uncertainty, Veto
-from .rows import Possible, Rows, arrays_of, possible_in
+from .result import PHASES, Completions, Evaluation, NextQuestion, PlanItem, Recommendation, Standing, Veto
+from .rows import Possible, Rows, possible_in
 from .tree import FALSE, TRUE, UNKNOWN, Atom, atoms_of

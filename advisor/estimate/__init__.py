@@ -4,7 +4,7 @@ from .book import book_of
 from .inputs import SAID, Given, Situation
 from .machines import open_model
 from .means import priced, verdict_on_paper, within_means
-from .on_paper import LOOKS, SHOWN, OnPaper, all_started, each_started, limits, looked, on_paper, passes, price, situated
+from .on_paper import SHOWN, OnPaper, all_started, looked, on_paper, price, situated
 from .prices import LARGE
 from .quantity import CURRENCY, Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, span, total
 from .route import WITHOUT_MODEL, RouteEstimate

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from advisor.decide import Recommendation, led_by
 from advisor.explain import Flip, Verdict, applied, first_upper, forbidden, mending, verdict, within
-from advisor.explain.verdict import ENOUGH, TYPICAL, answered, at_first_sight, early, to_do
+from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight, early, to_do
 from advisor.pack import Answer, once
 
 from .machines import MODELS, open_model, taking
@@ -18,7 +18,7 @@ def within_means(rec: Recommendation) -> Recommendation:
     """What is advised where the team says what it may spend: the best-ranked route that keeps to it, with its own stack and plan. The same where that
     is within it or about at it; and where nothing is, nor the plan of what is, but then the first route is `beyond` it."""
     asked = "budget" in rec.answers.given or not rec.answers.own.keys().isdisjoint(("month_most", "own_days"))
-    if not asked or rec.first is None or answered(rec) < ENOUGH or early(rec):
+    if not asked or rec.first is None or answered_count(rec) < ENOUGH or early(rec):
         return rec
     past, keeps, beyond = _keeping(rec)
     if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec)[1]:

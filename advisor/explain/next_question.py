@@ -94,7 +94,7 @@ def disregarded(pack: Pack, answers: Answers) -> list[Problem]:
     return [Problem("not-asked", message, severity="warning") for message in told]
 
 
-def telling(rec: Recommendation, asked: Sequence[Question]) -> list[str]:
+def rows_first(rec: Recommendation, asked: Sequence[Question]) -> list[str]:
     """The rows of a grid to ask first: of a long one what causes of the faults told look at, then what tells most; of another all."""
     if len(asked) <= SHORT:
         return [q.id for q in asked]

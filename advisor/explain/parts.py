@@ -11,7 +11,7 @@ from advisor.pack import Pack, grouped
 from .diagnosis import diagnosis
 from .offers import allowed
 from .reasons import reasons_for
-from .verdict import ENOUGH, answered, early, opened_plan, this_week, verdict
+from .verdict import ENOUGH, answered_count, early, opened_plan, this_week, verdict
 from .words import listing, within, without_term
 
 
@@ -89,7 +89,7 @@ def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
 
 def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     said = verdict(rec)
-    found = PartAdvice(rec.answers.part, front, answered(rec), 0, None, "", said.badge, said.headline, said.note, "")
+    found = PartAdvice(rec.answers.part, front, answered_count(rec), 0, None, "", said.badge, said.headline, said.note, "")
     if said.state == "start":
         missing = ENOUGH - found.answered
         note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."

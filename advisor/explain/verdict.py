@@ -69,7 +69,7 @@ def verdict(rec: Recommendation) -> Verdict:
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
-    if answered(rec) < ENOUGH:
+    if answered_count(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
         fix = rec.mends(rec.first)  # it comes after another route that is the remedy
@@ -88,7 +88,7 @@ def headline(rec: Recommendation) -> str:
     if rec.first is None:
         return "No route fits all of these answers"
     leads, cause = _leading(rec), diagnosis(rec)
-    if answered(rec) < ENOUGH:
+    if answered_count(rec) < ENOUGH:
         return leads
     remedy = cause.headline.rstrip(".") if cause and not rec.moved else ""
     if not remedy and early(rec):
@@ -99,7 +99,7 @@ def headline(rec: Recommendation) -> str:
 
 
 @once
-def answered(rec: Recommendation) -> int:
+def answered_count(rec: Recommendation) -> int:
     """How many questions that are asked are answered, a grid as one; of a part those about it alone."""
     own = (q for q in rec.answers.given if not (rec.answers.part and rec.pack.questions[q].shared))
     return how_many(rec.pack, filter(rec.domains.is_asked, own))
@@ -108,12 +108,12 @@ def answered(rec: Recommendation) -> int:
 def early(rec: Recommendation) -> bool:
     """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
     often = rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0)
-    return rec.sureness == "open" and often < (SELDOM if answered(rec) < EARLY else HARDLY)
+    return rec.sureness == "open" and often < (SELDOM if answered_count(rec) < EARLY else HARDLY)
 
 
 def at_first_sight(rec: Recommendation) -> bool:
     """Whether so little is answered that what leads, unless nothing could change it, is hardly more than a first guess."""
-    return rec.sureness != "firm" and answered(rec) < EARLY
+    return rec.sureness != "firm" and answered_count(rec) < EARLY
 
 
 def leading_together(rec: Recommendation) -> str:
@@ -233,7 +233,7 @@ def ruled_out_today(rec: Recommendation) -> dict[str, str]:
 def _leading(rec: Recommendation) -> str:
     """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it or likelier."""
     assert rec.first is not None
-    if answered(rec) < ENOUGH:
+    if answered_count(rec) < ENOUGH:
         return f"{without_term(rec.pack.routes[rec.first].label)} leads so far"
     lead, level = foremost(rec), rec.evaluation.standing(rec.first).tied_with if rec.sureness == "open" and not rec.moved else ()
     names = [lead, rec.first] if lead != rec.first else [rec.first, *level][:2]

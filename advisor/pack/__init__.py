@@ -5,8 +5,7 @@ from .condition import ALWAYS, Joined, Named, Not, atoms
 from .files import fingerprint, replace_file, shown, text_of
 from .link import conditions_of
 from .link_condition import example
-from .model import LISTS_BY_ID, Case, Content, Layer, Need, Promise, Rule, Section, Source, StartingPoint, Team, Term
-from .nodes import MAX_BYTES, Node
+from .model import LISTS_BY_ID, Case, Content, Layer, Promise, Rule, Section, Source, StartingPoint, Team, Term
 from .pack import Answer, Pack, flat, grouped, nested, once, plain_answer, read_answer, todays_name
 from .part import NOT_SURE
 from .problem import SUGGESTION, Findings, PackError, Place, Problem, clean, nearest, short, table

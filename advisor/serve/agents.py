@@ -14,7 +14,7 @@ from advisor.answers import NEED, Answers, query_string, read_answers, to_query
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
 from advisor.explain import as_written, needs_profile, next_tests, purpose
-from advisor.explain.next_question import disregarded, follows, telling
+from advisor.explain.next_question import disregarded, follows, rows_first
 from advisor.pack import Pack, Problem, nearest, short, table
 from advisor.report.blocks import Document
 from advisor.report.context import of_hundred
@@ -127,7 +127,7 @@ def _next(rec: Recommendation) -> list[str]:
     found = []
     if asked is not None:
         rows = rec.pack.grids.get(rec.pack.questions[asked.question].grid, (asked.question,))
-        first = telling(rec, [rec.pack.questions[q] for q in rows if follows(rec.domains, q)])
+        first = rows_first(rec, [rec.pack.questions[q] for q in rows if follows(rec.domains, q)])
         question, *options = "\n".join(asked_in_short(rec.pack, first)).rstrip().splitlines()
         options = options if len(options) <= MOST_OPTIONS else ["    (its options stand in `questions`)"]
         found.append("\n".join([f"Ask next. {purpose(rec)}", question, *options]))

@@ -18,8 +18,7 @@ from advisor.estimate.book import default_book
 from advisor.estimate.means import cheaper, priced, verdict_on_paper, within_means
 from advisor.estimate.on_paper import Contradiction, all_started, contradictions, each_started, looked, on_paper, price
 from advisor.estimate.route import RouteEstimate, estimate_route
-from advisor.explain import by_part, needs_profile, remarks, single_changes, this_week, verdict, why_not, why_not_asked, within
-from advisor.explain.why_not import telling
+from advisor.explain import by_part, needs_profile, remarks, single_changes, telling, this_week, verdict, why_not, why_not_asked, within
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said

@@ -9,7 +9,7 @@ from advisor.advise import advise
 from advisor.answers import Answers
 from advisor.decide import Domains, completions, evaluate, look_ahead
 from advisor.explain import single_changes, turned_by
-from advisor.explain.next_question import Asked, about_more, follows, hangs_on, next_question, next_questions, next_tests, purpose, telling
+from advisor.explain.next_question import Asked, about_more, follows, hangs_on, next_question, next_questions, next_tests, purpose, rows_first
 from advisor.explain.verdict import outcome, remarks, walkthrough
 from advisor.pack import Answer, Pack
 from tests.strategies import PACK, answered, decided, tiny_pack
@@ -130,7 +130,7 @@ def test_results_on_the_default_pack_lead_where_they_say() -> None:
     assert [False, True] == [follows(decided(PACK, stage="live", **told).domains, "trained_how") for told in ({}, {"stands": {"trained": "gaps"}})]
     for case in pack.content.cases[::8]:
         rec = advise(pack, Answers({q: a for i, (q, a) in enumerate(answered(pack, case.answers).given.items()) if i % 3}))
-        assert 6 == len(telling(rec, [q for q in pack.content.questions if q.grid == "remedies"]))
+        assert 6 == len(rows_first(rec, [q for q in pack.content.questions if q.grid == "remedies"]))
         for test in next_tests(rec):
             assert rec.answers.given.get(test.question, Answer(not_sure=True)).not_sure
             for result in test.results:
