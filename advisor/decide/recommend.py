@@ -159,18 +159,28 @@ def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str])
 def _step(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     steps = domains.program.pack.steps
     step = steps[name]
-    do = next((other.say for other in step.instead if holds(domains, other) and evaluation.tells(other)), step.do)
+    do = next((other.say for other in step.instead if is_called_for(domains, evaluation, other)), step.do)
     return _Entry(_item(phase, do, step, step=name, rules=rules), step.takes, step.makes, [*steps].index(name))
 
 
-def holds(domains: Domains, step: RouteStep | Intervention) -> bool:
-    """Whether answers call for a step: `when` is certain, and `unless_known` is not."""
+def today_barred(domains: Domains, evaluation: Evaluation) -> bool:
+    """Whether an overlay's own rules close what runs today, or a way of doing it: nobody said in which it is done."""
+    pack, runs = domains.program.pack, [r for r, when in domains.program.runs.items() if domains.holds_as_told(when)]
+    vetoed = any(("rules", v.name) in pack.policies for s in evaluation.ranking if s.route in runs for v in s.vetoes)
+    ours = [closed for closed, rule in evaluation.closing if ("rules", rule.id) in pack.policies]
+    return vetoed or any(closed.touches(pack.routes[r].traits) for closed in ours for r in runs)
+
+
+def is_called_for(domains: Domains, evaluation: Evaluation, step: RouteStep | Intervention) -> bool:
+    """Whether answers call for a step in a way that rules leave: `when` is certain, and `unless_known` is not."""
+    if not evaluation.tells(step) or (isinstance(step, RouteStep) and step.today_barred and not today_barred(domains, evaluation)):
+        return False
     return (step.when is None or domains.holds(step.when)) and (step.unless_known is None or not domains.holds(step.unless_known))
 
 
 def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str, ...]:
     """What a route asks to be done, as these answers have it."""
-    return tuple(step.say for step in domains.program.pack.routes[route].steps if holds(domains, step) and evaluation.tells(step))
+    return tuple(step.say for step in domains.program.pack.routes[route].steps if is_called_for(domains, evaluation, step))
 
 
 def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:

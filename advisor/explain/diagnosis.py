@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from advisor.answers import SYMPTOMS
 from advisor.decide import TRUE, UNKNOWN, Compiled, PlanItem, Recommendation
-from advisor.decide.recommend import holds
+from advisor.decide.recommend import is_called_for
 from advisor.pack import Cause, Intervention, Pack, Traits, once
 
-from .offers import allowed, opening, test_of, where_models_run
+from .offers import MODELS, allowed, opening, test_of, where_models_run
 from .words import listing, within
 
 OTHERS = 5  # causes of other faults
@@ -128,7 +128,7 @@ def _shown(rec: Recommendation, cause: Cause, certain: Mapping[str, str]) -> Lik
     """A cause as these answers show it, among all that are `certain`; None where rules leave nothing to be done about it."""
     program, barred = rec.domains.program, _barred(rec)
     closed = barred.union(step.id for step in rec.pack.content.steps if rec.evaluation.shut(step.about))
-    may = [x for x in cause.interventions if x.lever not in closed and rec.evaluation.tells(x) and holds(rec.domains, x)]
+    may = [x for x in cause.interventions if x.lever not in closed and is_called_for(rec.domains, rec.evaluation, x)]
     if not may:
         return None
     runs = {route for route, when in program.runs.items() if rec.domains.holds_as_told(when)}
@@ -144,13 +144,14 @@ def _shown(rec: Recommendation, cause: Cause, certain: Mapping[str, str]) -> Lik
         certainty = "likely"
     left = [x for x in may if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or may  # the others are given up, or done
     remedies = sorted((_remedy(rec, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open"))
+    only = where_models_run(rec, MODELS, cause.about)
     seen = {
         "certainty": certainty,
         "explains": tuple(s for s in _told(rec) if s in symptoms),
         "apart_from": tuple(c for c in cause.told_apart_from if c in certain),
         "remedies": tuple(remedies),
         "headline": next((x.headline for x in left if x.headline), cause.headline),
-        "measure": "" if is_measured or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec)))),
+        "measure": "" if is_measured or not cause.measure else " ".join(filter(None, (cause.measure, only, opening(rec)))),
     }
     return LikelyCause.model_construct(**vars(cause) | seen)
 

@@ -1,5 +1,6 @@
 """Bans of which nobody can say yet whether they rule out part of what is advised; for those who write rules, where they lapse or stay open."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from .offers import left_of, offers
 from .words import in_short, listing, question_text, said_text, within
 
 MOST = 2  # routes that one of them names
+_SAYS_SO = re.compile(r"\b(until|unless|once|as long as)\b.* known\b")  # of a rule's own sentence, which then needs no such opening
 LEAST = 0.05  # of the plausible ways of answering what is open: a ban that fires in fewer is hardly this team's matter
 
 
@@ -48,7 +50,9 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             elif gate := _may_fire(rec, rule, left, asked, rows.where(when, True).bit_count() / rows.size):
                 found.append(gate)
     late = awaited(rec)
-    found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
+    opens = {name for kind, name in rec.pack.policies if kind == "questions" and rec.pack.questions[name].opening}
+    found.sort(key=lambda g: (rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
+    found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), opens.isdisjoint(g.questions)))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
 
@@ -59,7 +63,8 @@ def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gat
     only = () if isinstance(rule.rule_out, Traits) else rec.pack.expand(rule.rule_out)
     so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
     asks = " ".join(f"{question_text(q)}{'.' if q.row else ''}" for q in questions)
-    text = f"{asks} Until {'these are' if asked[1:] else 'that is'} known{so}: {rule.because}"
+    until = f" Until {'these are' if asked[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(rule.because) else ""
+    text = f"{asks}{until} {rule.because}"
     return Gate(rule.id, asked, (), (), text, held=True, policy=("rules", rule.id) in rec.pack.policies)
 
 

@@ -14,7 +14,8 @@ _ORDER = ("current", "preview", "retiring")
 _WAYS: dict[str, list[Any]] = table(__file__)  # a trait's verb, and its ways
 _UNTRAINED = "train it only without learning from your data, not", "take it only where it learns nothing from your data, not trained"
 _Told = TypeVar("_Told", Said, Enquiry)
-_MODELS = Traits(runs_at=("provider", "own"))
+_PLACED = dict.fromkeys(("runs_at", "teacher_at"), "Whatever model takes part runs") | {"trains_at": "Train it"}
+MODELS = Traits(runs_at=("provider", "own"))
 QUOTED = "product_month", "product_each"  # own numbers: what a seller asks
 MOST = 6  # questions to one of those who are asked
 
@@ -118,10 +119,13 @@ def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(f"{way.do.capitalize()}." for way in only_ways(rec, routes)))
 
 
-def where_models_run(rec: Recommendation, of: Targets = _MODELS) -> str:
-    """Where alone rules let models run, in a sentence about a measurement or a step; empty where they leave both places."""
-    ways = ((trait, left) for closed, _ in rec.evaluation.closing for trait, left in left_of(closed, of)) if isinstance(of, Traits) else ()
-    return next((f"Whatever model takes part runs {left}." for trait, left in ways if trait != "trains_at"), "")
+def where_models_run(rec: Recommendation, *of: Targets) -> str:
+    """Where alone rules let models run, or be trained, for a measurement or a step that is about these; empty where they leave all places."""
+    names = [r for about in of if not isinstance(about, Traits) for r in rec.pack.expand(about) if r not in rec.evaluation.out]
+    held = [*(about for about in of or (MODELS,) if isinstance(about, Traits)), *(rec.pack.routes[r].traits for r in names)]
+    ways = (way for closed, _ in rec.evaluation.closing for traits in reversed(held) for way in left_of(closed, traits))
+    found = {_PLACED[trait]: left for trait, left in ways if trait in _PLACED}
+    return " ".join(f"{does} {found[does]}." for does in sorted(found, reverse=True))
 
 
 def opening(rec: Recommendation) -> str:

@@ -16,7 +16,7 @@ from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, asks_more, only_ways, opening, quoted_over, told_of, where_models_run
 from .reasons import needs_profile
 from .tally import MOST
-from .words import condition_text, first_sentence, hundredths, listing, within, without_term
+from .words import condition_text, first_sentence, hundredths, in_short, listing, within, without_term
 
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
 ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
@@ -68,7 +68,10 @@ def verdict(rec: Recommendation) -> Verdict:
     note = _note(rec).removesuffix("." * bool(doubt)) + f", unless the answer to “{doubt}” was a slip." * bool(doubt)
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
-    gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
+    house = dict.fromkeys(q for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
+    named, more = listing([f"“{in_short(rec.pack.questions[q])}”" for q in house]), sum(not gate.policy for gate in found[1:])
+    gates = "".join(gate.text for gate in found[:1]) + f" Open as well: {named}." * bool(house)
+    gates += f" More that is open bears on this ({more})." * (more > 0)
     if answered_count(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
@@ -224,8 +227,7 @@ def ruled_out_today(rec: Recommendation) -> dict[str, str]:
     ours, runs = rec.pack.policies, {r for r, when in rec.domains.program.runs.items() if rec.domains.holds_as_told(when)}
     out = {s.route: [v.because for v in s.vetoes if ("rules", v.name) in ours] for s in rec.ranking if s.route in runs}
     said = {because: "" for why in out.values() for because in why}
-    left = [r for r, why in out.items() if not why] if runs.isdisjoint({rec.first, *rec.beside}) else ()  # of what is advised it is told anyway
-    for way in (way for way in only_ways(rec, left) if ("rules", way.rule) in ours):
+    for way in (way for way in only_ways(rec, [r for r, why in out.items() if not why]) if ("rules", way.rule) in ours):
         said[way.because] = said.get(way.because) or f" {way.do.capitalize()}."
     return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": " ".join(map("".join, said.items()))} if said else {}
 

@@ -53,6 +53,12 @@ class Traits(Part):
         held = traits.known
         return all(name in held and set(held[name]) <= set(values) for name, values in self.known.items())
 
+    def touches(self, traits: Self) -> bool:
+        """Whether at least one way of what has `traits` is among those named here; of where it runs, also of the model that teaches it."""
+        named, held = self.known, traits.known
+        taught = [*named] == ["runs_at"] and not {*named["runs_at"]}.isdisjoint(held.get("teacher_at", ()))
+        return taught or not any({*values}.isdisjoint(held.get(name, ())) for name, values in named.items())
+
 
 def _selecting(value: Any) -> Any:
     if isinstance(value, Traits) and not value.known:
@@ -145,9 +151,10 @@ class StopSign(Scoped):
 
 
 class RouteStep(StopSign):
-    """One thing to do where `when` certainly holds and `unless_known` does not."""
+    """One thing to do where `when` certainly holds and `unless_known` does not; `today_barred`: where a policy may rule out what runs today."""
 
     unless_known: names.Condition | None = None
+    today_barred: YesNo = False
 
 
 OneStep = Annotated[RouteStep, or_text("say", RouteStep)]

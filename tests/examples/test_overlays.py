@@ -71,7 +71,8 @@ FORBIDDEN_WORDS = {
     "runs_at: provider": r"(?<!not at a )provider|under contract|hosted",
     "trains_at: [provider, own]": r"\b[Tt]rain (?!it only)|is trained|fine-tun|recogniser is",
     "uses_model: yes": r"[Ii]nstruction|[Pp]rompt|\b[Ll]et a model|large model|the model(?! which)",
-    "people_read_each: no": r"unseen|spot check|some of them|ten a day",
+    "trains_at: provider": r"and where\?|Train once(?!.*Train it only on own machines, not at a provider)",
+    "people_read_each: no": r"where rules allow|unseen|spot check|some of them|ten a day",
     "acts: yes": "undone|final action",
     "bought: no": "Build rather|[Pp]rompt|whoever builds it to|Train",
 }
@@ -147,6 +148,8 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     told = PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers", "stage": "live", "stands_trained": "gaps"}
     cases = ({"data_class": "public"}, {"data_class": "client"}, {"data_class": "client", "stands_trained": "good"})  # where that is, nobody said
     free, held, good = (recommend(bank, answered(bank, told | more)) for more in cases)
+    chat = {"stage": "live", "stands_prompt": "good", "makes": "text", "main_fault": "none", "data_class": "secret"}  # the like of it is advised, too
+    assert "What runs today may be ruled out" in remarks(recommend(bank, answered(bank, chat)))
     assert "hosted_tuning" == free.first != held.first
     assert [False, True, True] == ["What runs today may be ruled out" in remarks(rec) for rec in (free, held, good)]
     assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
@@ -197,17 +200,22 @@ def test_what_is_ruled_out_is_not_proposed() -> None:
 
 
 def test_only_what_is_asked_would_reopen_a_route(tmp_path: Path) -> None:
-    """Of two bans that wait for the same answer it is named once, and no question that is not asked; an open ban says at which answer it holds."""
+    """Of two bans that wait for the same answer it is named once, and no question that is not asked; an open ban says at which answer it holds, and
+    a sentence that says itself until when it holds has no such opening; what is asked first is told first."""
     asks = "questions: [{id: touch, section: risk, ask: Touch?, options: {y: Yes, n: No, o: Other}},"
+    asks += " {id: early, opening: true, section: risk, ask: Early?, options: {y: Yes, n: No}},"
     asks += " {id: clin, section: risk, ask: Clin?, ask_if: person is does, options: {y: Yes, n: No}}]\nrules: ["
     asks += "{id: a, when: person is no or clin is n, unless_known: touch is n, rule_out: {calls_large_model: yes}, because: A., judgement: true},"
     asks += " {id: b, when: touch is y, until_known: true, rule_out: {calls_large_model: yes}, because: B., judgement: true},"
-    asks += " {id: c, when: not (touch is n), until_known: no, rule_out: [human_review], because: C., judgement: true}]"
+    asks += " {id: c, when: not (touch is n), until_known: no, rule_out: [human_review], because: C., judgement: true},"
+    asks += " {id: d, when: early is y, until_known: true, rule_out: {acts: yes}, because: None acts until it is known., judgement: true}]"
     pack = load_pack(put(tmp_path, HEAD + asks))
     rec = recommend(pack, answered(pack, {"stage": "trial", "makes": "text", "main_fault": "manner", "person": "no", "wait": "hours"}))
     assert "That would change if the answer to “Touch?” allows it." == reopens(rec, "few_shot")
     read = recommend(pack, answered(pack, {"makes": "text", "wrong_costs": "harm", "person": "does", "clin": "y", "wait": "hours"}))
-    assert "If not “No”, that rules out" in " ".join(gate.text for gate in gates_open(read))
+    texts = [gate.text for gate in gates_open(read)]
+    assert "Early? None acts until it is known." == texts[0] and "Touch? Until that is known: B." in texts
+    assert "If not “No”, that rules out" in " ".join(texts) and "Open as well: “Touch?”." in str(verdict(read))
 
 
 def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
@@ -247,14 +255,18 @@ def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("ban", "words"), FORBIDDEN_WORDS.items(), ids=FORBIDDEN_WORDS)
 def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str) -> None:
-    """Neither headline, this week, remarks, the plan with its gates and turn-backs nor causes, for every second case."""
+    """Neither headline, this week, remarks, the plan with its gates and turn-backs, causes, tests nor questions to others, for every second case;
+    and nothing keeps what runs today where that may be ruled out."""
     pack = load_pack(put(tmp_path, HEAD + f"rules: [{{id: ban, when: always, rule_out: {{{ban}}}, because: So., judgement: true}}]\n"))
     for case in open_cases(PACK)[::2]:
         rec = advise(pack, answers_of_case(pack, case))
         told = [headline(rec), this_week(rec), outcome(rec), *remarks(rec).values()]
         told += [text for i in opened_plan(rec) for text in (i.do, i.entry, i.exit, i.measure, *i.details)]
         told += [text for c in getattr(diagnosis(rec), "causes", ()) for text in (c.headline, c.measure, *(r.do for r in c.remedies))]
-        assert [] == [(case.id, text) for text in told if re.search(words, text)]
+        told += [t.do for t in next_tests(rec)] + [text for _, asks in enquiries(rec) for text in asks]
+        barred = any(label.startswith("What runs today") for label in remarks(rec))
+        said = f"{words}|keep what runs|keep today|what is used now" if barred else f"{words}|unless your policy lets it stay;"
+        assert [] == [(case.id, text) for text in told if re.search(said, text)]
 
 
 @pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)
