@@ -40,7 +40,7 @@ def _found(result: int | None, test: NextTest) -> None:
 def tab(rec: Recommendation) -> None:
     """The answers that would have to be otherwise, open ones first and facts last; what is still open, other weights."""
     found = [*single_changes(rec), *(f for f in toward(rec).flips if len(f.moves) > 1)]
-    st.markdown("Each of these would change what leads:" if found else plain(toward(rec).sentence))
+    st.markdown("Each of these would change the advice:" if found else plain(toward(rec).sentence))
     for i, flip in enumerate(found[:MOST]):
         _flip(rec, flip, f"{i}")
     html.show("still_open", rec=rec, sturdy=sturdiness(rec))

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from advisor.decide import Recommendation, led_by
 from advisor.explain import Flip, Verdict, applied, first_upper, forbidden, mending, verdict, within
-from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight, early, to_do
+from advisor.explain.offers import to_do
+from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight, early
 from advisor.pack import Answer, once
 
 from .machines import MODELS, open_model, taking
@@ -112,9 +113,9 @@ def _fits(rec: Recommendation) -> str:
 
 
 def priced(rec: Recommendation, flip: Flip) -> str:
-    """What the route that a change puts first takes by itself after it, each sum held to what the team allows; empty without a limit."""
+    """What another route that a change puts first takes by itself after it, each sum held to what the team allows; empty without a limit."""
     then = replace(rec, answers=applied(rec.answers, flip))
-    found = None if early(rec) else estimate_of(then, flip.route)
+    found = None if early(rec) or flip.route == rec.first else estimate_of(then, flip.route)
     held = kept(situated(then)[1], found) if isinstance(found, RouteEstimate) and not found.unpriced else []
     return f" By itself it takes {'; '.join(held)}." if held else ""
 

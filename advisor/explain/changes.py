@@ -3,24 +3,21 @@ unknown besides stays unknown. Whatever is shown was replayed in the reference e
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from advisor.answers import SYMPTOMS, Answers
-from advisor.decide import FALSE, Domains, Possible, Recommendation, Rows, evaluate_domains
+from advisor.answers import Answers
+from advisor.decide import Domains, Possible, Recommendation, Rows, evaluate_domains
+from advisor.decide.recommend import recommended
 from advisor.pack import Answer, Question, once
 
-from .diagnosis import diagnosis
-from .gates import idle
-from .offers import test_of
+from .diagnosis import bearing, diagnosis, tallied
+from .offers import test_of, to_do
+from .steps import COST, OPEN, Step, may_be_misjudged, open_steps, plausible, single_steps, stepped
 from .words import answer_text, in_short, listing, within
 
 LIMIT, PAIRS, REPLAYS = 6, 1_500, 24  # changes; pairs of them that are looked at, the cheapest; replays for each
-MOST = 3  # options that are named; open answers that are told
-FAR, NEAR = 2, 1.5  # steps on a scale that an answer may be away; times that a figure may lie from an edge that it may have been taken for
-SELDOM = 0.05  # of completions; what an open question is answered less often is not told, unless somebody is not sure of it
-OPEN = "open"  # what `can_change` says of an answer that nobody gave
-COST = {OPEN: -1, "yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
+MOST, TURNED = 3, 2  # options that are named, or open answers that are told; changes of the headline alone
 _POSSIBLE = {OPEN: "still open", "yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless misjudged"}
 
 
@@ -35,7 +32,8 @@ class Move(NamedTuple):
 
 
 class Flip(NamedTuple):
-    """Moves that put `route` first, in a `sentence` or, after *if*, as `would_need`; questions that it `opens` may change it again."""
+    """Moves that put `route` first, or turn the headline above it, in a `sentence` or, after *if*, as `would_need`; questions that it `opens` may
+    change it again."""
 
     moves: tuple[Move, ...]
     route: str
@@ -64,36 +62,59 @@ def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT)
         told = [hit for hit in hits if route is not None or hit[0][0].question in rec.answers.given]  # an open answer only toward a named route
         flips = _flips(rec, sorted((hit for hit in told if hit[0][0].can_change != "no"), key=lambda hit: hit[0][0].cost), limit)
         if not flips:
-            steps, reached = [s for s in _single_steps(rec) if s.can_change != "no"], 2
+            steps, reached = [s for s in single_steps(rec) if s.can_change != "no"], 2
             pairs = [pair for pair in itertools.combinations(steps, 2) if pair[0].variable != pair[1].variable]
             pairs.sort(key=lambda pair: [sum(parts) for parts in zip(*(s.cost for s in pair), strict=True)])
             led = _leading(rec, pairs[:PAIRS], _rows(rec, pairs[:PAIRS]), target=route)
             flips = _flips(rec, led if route else _changing(rec, led), limit)
         if not flips and route is not None:
-            flips = _flips(rec, [hit for hit in hits if _may_be_misjudged(rec, hit[0][0])], limit)
+            flips = _flips(rec, [hit for hit in hits if may_be_misjudged(rec, hit[0][0])], limit)
     return Toward(rec.first, route, reached, tuple(flips), _summary(rec, route, flips))
 
 
 @once
 def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
-    """Single answers that would put another route first: those that can be changed, facts that may have been misjudged, open ones; of given ones
-    at most two for each question. They stand by route, near variants of the first one and what starts beside it last, what hangs on an
-    answer marked *not sure* before all. Empty where no route is left or nothing is answered."""
+    """Single answers that would turn the headline, or put another route first: those that can be changed, facts that may have been misjudged, open
+    ones; of given ones at most two for each question. After what turns the headline alone they stand by route, near variants of the first one and
+    what starts beside it last, what hangs on an answer marked *not sure* before all. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec), [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change != OPEN]
-    given = [hit for hit in given if hit[0][0].distance <= FAR and (hit[0][0].can_change != "no" or _may_be_misjudged(rec, hit[0][0]))]
+    given = [hit for hit in given if plausible(rec, hit[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
-    return tuple(sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route))))
+    return *turned(rec), *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route)))
+
+
+@once
+def turned(rec: Recommendation) -> list[Flip]:
+    """Given answers that alone turn what heads the advice of a system that disappoints, while what is built stays: one for each question."""
+    found, flips = None if rec.moved else diagnosis(rec), list[Flip]()
+    if found is None or not found.headline:
+        return []
+    steps = [s for s in single_steps(rec) if s.question in bearing(rec) and plausible(rec, s)]
+    for s in sorted(steps, key=lambda s: s.cost):
+        if s.question in {flip.moves[0].question for flip in flips}:
+            continue
+        domains = Domains(rec.pack, stepped(rec, [s]))
+        then = recommended(domains, rec.looked)
+        cause = diagnosis(then)
+        heads = (cause.headline if cause else "").rstrip(".") or to_do(then, then.first or rec.first or "")
+        if then.first == rec.first and heads != found.headline.rstrip("."):
+            gone = {i.route: within(rec.pack.routes[i.route].label) for i in rec.plan if i.route}
+            for i in then.plan:
+                gone.pop(i.route, "")
+            falls = f"{listing([*gone.values()])} {'fall' if len(gone) > 1 else 'falls'} away and " if gone else ""
+            flips.append(_flip(rec, domains, [s], then.first or "", f"{falls}the advice reads: “{heads}”."))
+    return flips[:TURNED]
 
 
 def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
     """Open answers that alone put another route first, the likeliest for each question; with `hinges` these alone, and no route beside the first."""
     if hinges is None:
         return _flips(rec, [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN], limit, each=1)
-    steps = [(s,) for s in sorted(_open_steps(rec, hinges), key=lambda s: s.cost)]
+    steps = [(s,) for s in sorted(open_steps(rec, hinges), key=lambda s: s.cost)]
     hits = _changing(rec, _leading(rec, steps, _rows(rec, steps))) if steps else []
     return _flips(rec, [hit for hit in hits if hit[1] not in rec.beside], limit, each=1)
 
@@ -113,74 +134,13 @@ def applied(answers: Answers, flip: Flip) -> Answers:
     return answers
 
 
-class _Step(NamedTuple):
-    """One variable gets another code."""
-
-    variable: int
-    code: int
-    question: str
-    can_change: str
-    distance: int
-
-    @property
-    def cost(self) -> tuple[int, int]:
-        return COST[self.can_change], self.distance
-
-
-def _may_be_misjudged(rec: Recommendation, step: _Step) -> bool:
-    """Whether a fact may have been taken for another: a step away on a scale, near an edge, or told by a test; not what the team itself knows."""
-    question = rec.pack.questions[step.question]
-    if question.number is not None and (given := rec.answers.given.get(question.id)) and given.number is not None:
-        edge = question.number.edges[max(step.code, list(question.choices).index(given.options[0])) - 1]
-        return not question.shared and max(edge, given.number) <= NEAR * min(edge, given.number)
-    tells = question.find_out is not None and question.id not in SYMPTOMS and question.ask_if is None
-    return not question.shared and (question.number is not None or question.ordered is not None or tells)
-
-
-def _single_steps(rec: Recommendation) -> Iterator[_Step]:
-    """Every single change of an answer that counts. What is worse counts as a fact that may have been misjudged, on a scale by one step."""
-    domains, program = rec.domains, rec.domains.program
-    for name, answer in rec.answers.given.items():
-        question, variables = rec.pack.questions[name], program.of_question[name]
-        if answer.not_sure or domains.asked.get(name) == FALSE:
-            continue
-        if question.several is not None:
-            for option, v in ((program.variables[v].option, v) for v in variables):
-                if answer.options != (option,):  # nothing at all is no plausible answer
-                    yield _Step(v, int(option not in answer.options), name, question.can_change, 1)
-            continue
-        at = [list(question.choices).index(o) for o in answer.options]
-        scale = question.options is None or (question.grid and question.find_out)  # as the results of a test are that tells the columns apart
-        for code in range(len(question.choices)):
-            if code not in at:
-                distance = min(abs(code - a) for a in at) if scale else 1
-                worse = (question.better == "first" and code > max(at)) or (question.better == "last" and code < min(at))
-                can_change = "no" if worse else question.can_change
-                if can_change != "no" or distance == 1:
-                    yield _Step(variables[0], code, name, can_change, distance)
-
-
-def _open_steps(rec: Recommendation, among: Collection[str]) -> Iterator[_Step]:
-    """Every answer to each of these questions that is of one choice, asked and open: those marked *not sure* cost least, then the likely."""
-    n = rec.looked.size
-    for name, (variable, *_) in rec.domains.program.of_question.items():
-        if name not in among or name in idle(rec):
-            continue
-        question, answer = rec.pack.questions[name], rec.answers.given.get(name)
-        if question.several is None and rec.domains.is_asked(name) and (answer is None or answer.not_sure):
-            for code in range(len(question.choices)):
-                often = rec.looked.held[variable].get(code, 0).bit_count()
-                if answer is not None or often > SELDOM * n:
-                    yield _Step(variable, code, name, OPEN, -often - (n if answer else 0))
-
-
-_Hit = tuple[tuple[_Step, ...], str]  # changes, and the route that they put first
+_Hit = tuple[tuple[Step, ...], str]  # changes, and the route that they put first
 
 
 @once
-def single(rec: Recommendation) -> tuple[list[_Step], Rows, list[_Hit]]:
+def single(rec: Recommendation) -> tuple[list[Step], Rows, list[_Hit]]:
     """Every single change of a given answer or an open one; what is known after it, a row for each; and those that put another route first."""
-    steps = [*_single_steps(rec), *sorted(_open_steps(rec, rec.pack.questions), key=lambda s: s.cost)]
+    steps = [*single_steps(rec), *sorted(open_steps(rec, rec.pack.questions), key=lambda s: s.cost)]
     rows = _rows(rec, [(s,) for s in steps])
     return steps, rows, _leading(rec, [(s,) for s in steps], rows)
 
@@ -193,19 +153,20 @@ def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
 
 
 def slip(rec: Recommendation) -> str:
-    """The first given answer of one choice that nobody can change and of which another one puts another route first; empty where there is none."""
+    """The first given answer of one choice that nobody can change, nor counted, and of which another one puts another route first; or nothing."""
     fixed = (rec.pack.questions[hit[0][0].question] for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no")
-    return next((in_short(q) for q in fixed if q.several is None and not q.opening), "")
+    counts = {q for q, _ in tallied(rec)}
+    return next((in_short(q) for q in fixed if q.several is None and not q.opening and q.id not in counts), "")
 
 
-def _leading(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], rows: Rows, target: str | None = None) -> list[_Hit]:
+def _leading(rec: Recommendation, chosen: Sequence[tuple[Step, ...]], rows: Rows, target: str | None = None) -> list[_Hit]:
     """Those of the changes that put the target (None: another route than leads) first, in their order."""
     firsts = rows.first(rec.answers.needs).tolist() if chosen else []
     hits = ((steps, rec.pack.content.routes[i].id) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)
     return [(steps, route) for steps, route in hits if (route == target if target else route != rec.ranked.first)]
 
 
-def _rows(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]]) -> Rows:
+def _rows(rec: Recommendation, chosen: Sequence[tuple[Step, ...]]) -> Rows:
     base = rec.domains.answered
     answered: list[Possible] = [{codes: (1 << len(chosen)) - 1} for codes in base]
     for row, steps in enumerate(chosen):
@@ -229,27 +190,24 @@ def _flips(rec: Recommendation, leading: Sequence[_Hit], limit: int, each: int =
     return list(found.values())
 
 
-def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip | None:
+def _replayed(rec: Recommendation, steps: Sequence[Step], route: str) -> Flip | None:
     """The flip in words, if the reference evaluator agrees and nothing is level."""
-    pack, domains, answers = rec.pack, rec.domains, rec.answers
-    for s in steps:
-        choices, option = [*pack.questions[s.question].choices], domains.program.variables[s.variable].option
-        held = answers.given.get(s.question, Answer()).options
-        new = (choices[s.code],) if option is None else tuple(o for o in choices if (o in held) != (o == option))
-        answers = answers.with_answer(s.question, Answer(new))
-    then = Domains(pack, answers)
+    then = Domains(rec.pack, stepped(rec, steps))
     evaluation = evaluate_domains(then)
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
-    if evaluation.ranking[0].tied_with:
-        return None
-    before, after = rec.answers.given, answers.given
+    return None if evaluation.ranking[0].tied_with else _flip(rec, then, steps, route, f"{within(rec.pack.routes[route].label)} would lead.")
+
+
+def _flip(rec: Recommendation, then: Domains, steps: Sequence[Step], route: str, leads: str) -> Flip:
+    """The flip in words; `leads` says what comes of it."""
+    pack, domains, before, after = rec.pack, rec.domains, rec.answers.given, then.answers.given
     asked = ((pack.questions[name], word) for name, word in {s.question: s.can_change for s in steps}.items())
     moves = [Move(q.id, before.get(q.id, Answer(not_sure=True)), after[q.id], word, answer_text(q, after[q.id])) for q, word in asked]
-    opens = tuple(q for q in domains.program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
+    opens = tuple(q for q in domains.program.ask_if if q not in after and then.is_asked(q) and not domains.is_asked(q))
     condition = listing([_clause(pack.questions[m.question], m) for m in moves])
     more = len({pack.questions[q].grid or q for q in opens})
     then_asked = f" That opens {'one more question' if more == 1 else f'{more} more questions'}, which may change it again." if more else ""
-    return Flip(tuple(moves), route, opens, f"If {condition}, {within(pack.routes[route].label)} would lead.{then_asked}", condition)
+    return Flip(tuple(moves), route, opens, f"If {condition}, {leads}{then_asked}", condition)
 
 
 def _clause(question: Question, m: Move) -> str:

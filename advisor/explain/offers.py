@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from advisor.decide import FALSE, Recommendation
 from advisor.pack import Ending, Enquiry, FindOut, Pack, Question, Rule, Said, Targets, Traits, Vendor, last_day, table
 
-from .words import first_upper, listing, within
+from .words import first_upper, listing, within, without_term
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
@@ -183,3 +183,12 @@ def told_of(rec: Recommendation, said: Iterable[_Told], routes: Collection[str |
     """What certainly holds and is in no forbidden way, each with those of some routes by which it is done; less what none of these does."""
     done = ((one, [r for r in rec.pack.expand(one.by) if r in routes]) for one in filter(rec.evaluation.tells, said))
     return [(one, by) for one, by in done if (by or not one.by) and rec.domains.holds(one.when)]
+
+
+def to_do(rec: Recommendation, route: str) -> str:
+    """What a route asks to be done: to mend it where it runs, else in the one way that rules leave of it."""
+    ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {route})]
+    said = (fix := rec.mends(route)) or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
+    if fix and any(("rules", way.rule) in rec.pack.policies for way in only_ways(rec, (route,))):  # nobody said in which way it runs
+        said = f"{fix}, if your policy lets it stay"
+    return said.rstrip(".") or f"Start with {within(without_term(rec.pack.routes[route].label))}"

@@ -13,7 +13,7 @@ from .changes import slip
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, asks_more, only_ways, opening, quoted_over, told_of, where_models_run
+from .offers import allowed, asks_more, only_ways, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
 from .tally import MOST
 from .words import condition_text, first_sentence, hundredths, in_short, listing, within, without_term
@@ -65,7 +65,7 @@ def verdict(rec: Recommendation) -> Verdict:
     typical, on_top = rec.answers.assumed and rec.answers.given.keys() <= rec.answers.assumed, headline(rec)
     badge, sure = (TYPICAL, "open") if typical else (rec.sureness.capitalize(), rec.sureness)
     doubt = slip(rec) if rec.sureness == "firm" else ""
-    note = _note(rec).removesuffix("." * bool(doubt)) + f", unless the answer to “{doubt}” was a slip." * bool(doubt)
+    note = _note(rec).removesuffix("." * bool(doubt)) + f"; another answer to “{doubt}” would turn it." * bool(doubt)
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     house = dict.fromkeys(q for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
@@ -251,15 +251,6 @@ def foremost(rec: Recommendation) -> str:
     return next((route for route in likely if route not in rec.beside), rec.first or "")
 
 
-def to_do(rec: Recommendation, route: str) -> str:
-    """What a route asks to be done: to mend it where it runs, else in the one way that rules leave of it."""
-    ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {route})]
-    said = (fix := rec.mends(route)) or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
-    if fix and any(("rules", way.rule) in rec.pack.policies for way in only_ways(rec, (route,))):  # nobody said in which way it runs
-        said = f"{fix}, if your policy lets it stay"
-    return said.rstrip(".") or f"Start with {within(without_term(rec.pack.routes[route].label))}"
-
-
 def _otherwise(rec: Recommendation) -> str:
     """On what the first route hangs, where nobody knows whether that is there, and what leads if it is not."""
     if rec.otherwise is None or rec.first is None:
@@ -281,8 +272,8 @@ def _note(rec: Recommendation) -> str:
         return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
     share, together = hundredths(own), hundredths(sum(shares.get(r, 0.0) for r in rec.beside))
-    beside = f", in {together} another part of the plan" if together >= 5 else ""
-    rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
+    beside = f", in {together} another part of the plan" if together else ""
+    rival = next((r for r in shares if r not in {rec.first, *rec.beside} and hundredths(shares[r])), "")
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
         return f"{what}{hundredths(shares[rival])} of 100 tries {within(name)} leads, in {share} what is advised here{beside}."

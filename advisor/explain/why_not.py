@@ -9,11 +9,12 @@ from advisor.answers import SYMPTOMS
 from advisor.decide import FALSE, TRUE, UNKNOWN, Compiled, Recommendation, Veto, program_of, steps_of
 from advisor.pack import Question, once, table
 
-from .changes import COST, OPEN, Toward, single, toward
+from .changes import Toward, single, toward
 from .diagnosis import LikelyCause, diagnosis, of_trouble
 from .gates import open_part
 from .offers import allowed, opening, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
+from .steps import COST, OPEN
 from .words import answer_text, condition_text, in_short, listing, within, without_term
 
 MOST = 3  # needs and rules that the sentences name

@@ -4,6 +4,7 @@ from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, cards, question_text, reasons_against, reasons_for, ruled_out, sturdiness, toward, verdict
+from advisor.explain.changes import turned
 from advisor.explain.why_not import check_my_choice
 
 from . import answers, brief, changing, guidance, plan
@@ -70,7 +71,7 @@ def explained(rec: Recommendation, route: str | None = None, proof: str = "", *,
             blocks += [Heading("Why"), placed, *need_by_need(rec, rec.first)]
         near, sturdy = toward(rec), sturdiness(rec)
         blocks += [Heading("The stack"), *plan.stack(ctx), Heading("What would change it")]
-        blocks.append(bullets([flip.sentence for flip in near.flips] or [near.sentence]))
+        blocks.append(bullets([flip.sentence for flip in (*turned(rec), *near.flips)] or [near.sentence]))
         if sturdy is not None:
             sampled = f"First in {sturdy.share:.1%} of {sturdy.samples:,} weightings, each need counting half to twice as much."
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]

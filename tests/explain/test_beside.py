@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.decide import program_of, recommend
-from advisor.explain import Diagnosis, diagnosis, precedents, tally
+from advisor.explain import Diagnosis, diagnosis, precedents, single_changes, tally
 from advisor.explain.offers import Place, ends_text, offers
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.report.answers import own_numbers
@@ -96,6 +96,8 @@ def test_a_count_by_kind_says_what_each_cure_brings() -> None:
     for more in ({}, {"sources_mend": "experts"}, {"facts_found": "meaning"}, {"stands": {"search": "gaps"}}, {"remedies": {"instruction": "no"}}):
         rec = decided(PACK, **told, **more)
         assert " at most 87 " in tally(replace(rec, answers=replace(rec.answers, own=own)))[1]
+    sound, *_ = single_changes(rec := decided(PACK, **told, sources_mend="experts", asker=["version"]))  # what is built stays, the headline does not
+    assert diagnosis(decided(PACK, **told | {"asker": ["version"], "sources_state": "sound"})).headline.rstrip(".") in sound.sentence
 
 
 @pytest.mark.parametrize("answers", [{}, {"main_fault": "not_sure"}, {"main_fault": "none", "other_faults": []}])
