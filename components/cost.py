@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
+from advisor.answers.currency import CURRENCY, LISTED, OFFERED, currency_of, how_read, in_currency, with_currency
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
@@ -31,7 +32,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, how_read, telling, limits, passes)}
         told["looks"] = looks = looked(rec) if first else ""
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
@@ -55,11 +56,14 @@ def beside(rec: Recommendation, asked: Iterable[Question], where: str = "beside"
         with st.grid(2, min_column_width=140, key=f"own_{where}_{names[0]}"):
             for name in names:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", where)
+            if any(LISTED in _LABELS.get(name, "") for name in names):
+                _currency(rec, where)
 
 
 def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
     """What the team may type in place of what is assumed; of people who look only where they move something."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; only what you allow may move the advice]")
+    _currency(rec, "own")
     figures = {f.id for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=160, key="own_numbers"):
         for name, label in _LABELS.items():
@@ -75,7 +79,14 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:
     value = rec.answers.own.get(name)
     widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name, rec)
-    st.number_input(label, min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
+    st.number_input(in_currency(label, rec.answers), min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
+
+
+def _currency(rec: Recommendation, where: str) -> None:
+    """The word for all amounts. One that came with a file or a link stays to be chosen."""
+    now = currency_of(rec.answers)
+    kept = bound(f"{where}_{CURRENCY}", now, lambda code: state.change(with_currency(state.answers(), code)))
+    st.selectbox("Currency", [*dict.fromkeys((*OFFERED, now))], width=140, help="What amounts are called; nothing is converted.", **kept)
 
 
 def _set(value: float | str | None, name: str, rec: Recommendation) -> None:

@@ -1,7 +1,10 @@
 """Text from rule files and from users inside Streamlit's Markdown: it shows as written and formats nothing."""
 
-import functools
 import re
+
+from advisor.answers.currency import in_currency
+
+from . import state
 
 _MARKS = re.compile(r"([\\`*_\[\]<>$#|~!&])")
 # What Streamlit looks for after escapes were read: icons, colours, web and mail addresses, arrows and dashes.
@@ -10,10 +13,9 @@ _START = re.compile(r"^(\d{1,9})([.)])(?=\s)|^([-+=])")  # what would begin a li
 _JOINER = "\u2060"  # invisible and without width
 
 
-@functools.lru_cache(maxsize=4_096, typed=True)
 def plain(text: object) -> str:
-    """One line of Markdown that shows `text` as it is: no emphasis, link, formula, icon, colour, HTML or list."""
-    line = _MARKS.sub(r"\\\1", _LATE.sub(lambda m: m[0] + _JOINER, " ".join(str(text).split())))
+    """One line of Markdown that shows `text` as it is, in the visitor's currency: no emphasis, link, formula, icon, colour, HTML or list."""
+    line = _MARKS.sub(r"\\\1", _LATE.sub(lambda m: m[0] + _JOINER, " ".join(in_currency(str(text), state.answers()).split())))
     return _START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)
 
 

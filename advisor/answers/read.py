@@ -2,6 +2,7 @@
 the first edition are read as far as they mean the same today, by what a pack lists under `carried:`; the rest is named, to be answered again."""
 
 import functools
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, Team, fla
 from advisor.pack.problem import Findings, clean, short
 
 from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_NUMBERS, RECORD_FIELDS, Answers, clean_name, counts_of, free_name, in_front
+from .currency import CURRENCY, currency_of, with_currency
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
 KEYS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "pack", "part", "parts")
@@ -50,6 +52,7 @@ class Reader:
             hint = "write `Sort tickets: {task: sort}` below it"
             parts = self._entries(raw["parts"], ("parts",), "bad-parts", "`parts` is a mapping of names to answers", hint)
             answers = self._feature(parts, clean_name(raw.get("part") or ""), answers)
+        answers = with_currency(answers, currency_of(answers))
         if self.left:
             named = ", ".join(f"`{short(key)}`" for key in dict.fromkeys(map(str, self.left)))
             message = f"the answers are of the first edition, and these could not be carried over: {named}"
@@ -175,10 +178,14 @@ class Reader:
     def _own(self, raw: Any, path: Path, found: dict[str, float | str]) -> dict[str, float | str]:
         """The team's numbers for estimates."""
         numbers = self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`")
-        known = [*(f.id for f in self.pack.content.figures), *OWN_MODELS, *OWN_NUMBERS, *counts_of(self.pack)]
+        known = [*(f.id for f in self.pack.content.figures), *OWN_MODELS, *OWN_NUMBERS, CURRENCY, *counts_of(self.pack)]
         for name, value in self._known(numbers, path, "figure", known, found):
             if name in OWN_MODELS:
                 found[name] = clean(str(value))[:60]
+            elif name == CURRENCY and re.fullmatch("[A-Z]{3}", code := str(value)):
+                found[name] = code
+            elif name == CURRENCY:
+                self._say("bad-currency", f"`{short(value)}` is no currency", (*path, name), "write three capital letters, such as EUR")
             elif (number := _amount(value)) is None:
                 self._say("bad-own", f"`{short(value)}` is no amount", (*path, name), "write a number from 0 to 1,000,000,000,000")
             else:

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from advisor.answers import Answers
+from advisor.answers.currency import in_currency
 from advisor.decide import TRUE, Completions, Domains, Recommendation, look_ahead_each, recommended
 from advisor.estimate import SAID, likely, on_paper, within_means
 from advisor.explain import early, headline, in_short, listing, only_ways, this_week
@@ -121,7 +122,7 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
         "family": rec.pack.routes[rec.first].family if rec.first else "",
         "sureness": rec.sureness if rec.looked.size else "",
         "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
-        "cost": _cost(rec) if costs else "",
+        "cost": in_currency(_cost(rec), rec.answers) if costs else "",
         "shares": ", ".join(f"{route} {share:.0%}" for route, share in rec.uncertainty.open_routes.items() if share >= LEAST),
         "needs": ", ".join(need for need, strength in sorted(rec.evaluation.strengths.items(), key=lambda x: -x[1]) if strength > 0),
         "problems": problems,

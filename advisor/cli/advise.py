@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from advisor.answers.currency import in_currency
 from advisor.describe import asked_in_short, prompt_of, questionnaire
 from advisor.pack import DEFAULT_PACK, Problem, nearest
 
@@ -60,7 +61,7 @@ def recommend(
     if form.id != "text":
         write_out(form.render(alone), output)
     elif given.others and part is None:
-        tell(first_page(rec), None, output, "`--part NAME` says one job in full.")
+        tell(in_currency(first_page(rec), given), None, output, "`--part NAME` says one job in full.")
     else:
         ids = ", ".join(s.route for s in rec.evaluation.left[:5])
         tell(document(alone), given, output, ids and f"`why` takes the ids of routes, here: {ids}")
@@ -93,7 +94,7 @@ def explain(
 
     rec, proof = proved(advise(loaded, given)) if prove else (advise(loaded, given), "")
     if format == "json":
-        write_out(as_json(explanation.explanation(rec, route, proof)), None)
+        write_out(as_json(in_currency(explanation.explanation(rec, route, proof), rec.answers)), None)
     else:
         tell(explanation.explained(rec, route, proof), given)
 
@@ -144,6 +145,6 @@ def estimate(
         told = [Problem("no-estimate", f"in `{where}`{labels[name]}: {p.message}", hint=p.hint) for name, p in found.problems.items()]
         fail(told or ["no route is left to estimate"])
     if format == "json":
-        write_out(as_json(estimates(found, loaded)), output)
+        write_out(as_json(in_currency(estimates(found, loaded), given)), output)
     else:
         tell(in_full(found, loaded), given, output)

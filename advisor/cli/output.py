@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import typer
 
 from advisor.answers import Answers
+from advisor.answers.currency import in_currency
 from advisor.pack import Problem, replace_file
 from advisor.report.blocks import Document
 
@@ -92,4 +93,5 @@ def tell(doc: Document, answers: Answers | None = None, output: Path | None = No
     from advisor.report.text import written
 
     above = f"For the job {answers.part}; `--part NAME` says another.\n\n" if answers and answers.others else ""
-    write_out(above + written(doc) + (f"\n{below}\n" if below and output is None else ""), output)
+    said = written(in_currency(doc, answers) if answers else doc)
+    write_out(above + said + (f"\n{below}\n" if below and output is None else ""), output)

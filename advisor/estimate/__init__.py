@@ -6,7 +6,7 @@ from .machines import open_model
 from .means import priced, verdict_on_paper, within_means
 from .on_paper import SHOWN, OnPaper, all_started, looked, on_paper, price, situated
 from .prices import LARGE
-from .quantity import CURRENCY, Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, span, total
+from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, span, total
 from .route import WITHOUT_MODEL, RouteEstimate
 from .together import Together, by_hand, together
 from .training import training_run

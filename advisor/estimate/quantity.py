@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from advisor.answers.currency import LISTED
 from advisor.pack import Problem
 
 
@@ -142,7 +143,6 @@ def largest(parts: Mapping[str, Quantity]) -> str:
     return max(parts, key=lambda name: parts[name].likely, default="nothing")
 
 
-CURRENCY = "USD"
 _SUFFIX = {"USD per month": " a month", "USD per 1,000 requests": " per 1,000 requests", "seconds": " s"}
 
 
@@ -164,10 +164,10 @@ def number(value: float, digits: int = 2) -> str:
 def likely(quantity: Quantity) -> str:
     """The likely value with its unit: `USD 1,000 a month`."""
     text, unit = number(quantity.likely), quantity.unit
-    money = f"{CURRENCY} " if unit.startswith("USD") else ""
+    money = f"{LISTED} " if unit.startswith(LISTED) else ""
     if money and text in ("0", "under 0.0001"):
         return "nothing"
-    plain = unit.removeprefix("USD").replace(" per hour", " an hour").replace(" per ", " a ", 1) if money else f" {unit}" if unit else ""
+    plain = unit.removeprefix(LISTED).replace(" per hour", " an hour").replace(" per ", " a ", 1) if money else f" {unit}" if unit else ""
     return f"{money}{text}{_SUFFIX.get(unit, plain)}"
 
 

@@ -4,6 +4,7 @@ writes out; JSON, decision record and starter kit are made from the recommendati
 from collections.abc import Callable
 from typing import NamedTuple
 
+from advisor.answers.currency import in_currency
 from advisor.decide import Recommendation
 
 from . import adr, docx, html, json, kit, markdown, pdf, text
@@ -23,7 +24,7 @@ class Format(NamedTuple):
 
 
 def _of(write: Callable[[Document], str | bytes]) -> Callable[[Recommendation], str | bytes]:
-    return lambda rec: write(the_document(rec))
+    return lambda rec: write(in_currency(the_document(rec), rec.answers))
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,7 +33,7 @@ FORMATS: dict[str, Format] = {
     for f in (
         Format("text", "Plain text", "text/plain", "txt", _of(text.written)),
         Format("markdown", "Markdown", "text/markdown", "md", _of(markdown.written)),
-        Format("adr", "Decision record (MADR)", "text/markdown", "adr.md", adr.render),
+        Format("adr", "Decision record (MADR)", "text/markdown", "adr.md", lambda rec: in_currency(adr.render(rec), rec.answers)),
         Format("html", "Web page", "text/html", "html", _of(html.written)),
         Format("pdf", "PDF", "application/pdf", "pdf", _of(pdf.written), binary=True),
         Format("docx", "Word", _WORD, "docx", _of(docx.written), binary=True),

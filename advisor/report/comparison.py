@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from advisor.answers.currency import in_currency
 from advisor.decide import Recommendation
 from advisor.estimate import all_started, looked, shown, verdict_on_paper
 from advisor.explain import answer_text, early, needs_profile, question_text, this_week
@@ -43,7 +44,8 @@ def comparison(recs: Mapping[str, Recommendation]) -> Document:
     rows = tuple((line(strong(title)), *(line("; ".join(cell)) for cell in cells)) for title, cells in compared(recs))
     table = Table(("Compared", *recs), rows, (WIDTHS[0], *[WIDTHS[1]] * len(recs)), "Scenarios side by side")
     footer = f"{info.id} {info.version}, hash {pack.hash}"
-    return Document("Scenarios compared", facts(("Rules", f"{info.title} ({footer})")), composed((Heading("Side by side"), table)), footer=footer)
+    found = Document("Scenarios compared", facts(("Rules", f"{info.title} ({footer})")), composed((Heading("Side by side"), table)), footer=footer)
+    return in_currency(found, next(iter(recs.values())).answers)
 
 
 COMPARISONS: dict[str, tuple[str, str, Callable[[Mapping[str, Recommendation]], str]]] = {  # ending -> label, kind, how it is written

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from advisor.answers.currency import how_read
 from advisor.estimate import WITHOUT_MODEL, Assumption, Quantity, RouteEstimate, by_hand, likely, number, shown, span
 from advisor.estimate.on_paper import OnPaper, all_started, each_started
 from advisor.explain import early, first_upper, leading_together, listing, within, without_term
@@ -65,7 +66,7 @@ def _on_paper(ctx: Context) -> list[Block]:
         return []
     blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
     blocks += [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
-    about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
+    about = f"{how_read(ctx.rec.answers)} {found.prices}. Assumptions stand below."
     return [*blocks, paragraph(about, tone="muted")]
 
 
@@ -121,7 +122,7 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
     items = tuple(line(_assumption(a), *tell(a.source or "a judgement")) for a in dict.fromkeys(found.assumptions))
     blocks += [Heading("Other routes"), _table(pack, [e for e in found.routes.values() if e is not first])]
     blocks += [Heading("Could not be estimated"), failed, Heading("Assumed"), Bullets(items)]
-    return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), composed(blocks))
+    return Document("Estimates on paper", facts(("Prices", f"{found.prices}; list prices in US dollars")), composed(blocks))
 
 
 def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
@@ -152,4 +153,4 @@ def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | N
         cells = (number(e.setup.likely), *money, number(e.seconds.likely) if e.waits else "", *[memory] * holds)
         rows.append((line(strong(name) if e is first else name), *map(line, cells)))
     header = ("Route", "To set up", "The job" if once else "A month", "Per 1,000", "Seconds", *["GB"] * holds)
-    return Table(header, tuple(rows), (6, 3, 3, 3, 2, 2)[: len(header)], "Estimates in US dollars and seconds", (1, 2, 3, 4, 5)[: len(header) - 1])
+    return Table(header, tuple(rows), (6, 3, 3, 3, 2, 2)[: len(header)], "Estimates in USD and seconds", (1, 2, 3, 4, 5)[: len(header) - 1])

@@ -9,8 +9,9 @@ from pydantic_core import PydanticSerializationError, to_json
 from advisor import explain
 from advisor.advise import advise
 from advisor.answers import write_answers
+from advisor.answers.currency import LISTED, in_currency
 from advisor.decide import Recommendation
-from advisor.estimate import CURRENCY, Assumption, Quantity, RouteEstimate, Situation, open_model, together, verdict_on_paper
+from advisor.estimate import Assumption, Quantity, RouteEstimate, Situation, open_model, together, verdict_on_paper
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.explain import LikelyCause, by_part, check_my_choice, offers, sturdiness
 from advisor.pack import Pack, plain_answer
@@ -20,7 +21,7 @@ FORMAT = 2
 
 def encoded(rec: Recommendation) -> bytes:
     """The recommendation as indented JSON text in UTF-8."""
-    found = as_mapping(rec)
+    found = in_currency(as_mapping(rec), rec.answers)
     try:
         return to_json(found, indent=2) + b"\n"
     except PydanticSerializationError:  # half a character in a note, which UTF-8 cannot hold
@@ -180,7 +181,7 @@ def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
     every += [a for c in found.contradictions for a in c.limit.assumptions]
     return {
         "first": found.first,
-        "currency": CURRENCY,
+        "currency": LISTED,
         "prices": found.prices,
         "inputs": {**plain(_amounts(where)), **picked(where, "once wait budget month_most own_days batch place"), "model": model} if where else {},
         "routes": [_route(pack, e) for e in found.routes.values()],

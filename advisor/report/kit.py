@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from advisor.answers.currency import in_currency
 from advisor.decide import Recommendation
 from advisor.estimate import Given, book_of, likely, on_paper, training_run
 from advisor.explain import answer_text, forbidden, question_text
@@ -31,7 +32,7 @@ def render(rec: Recommendation) -> bytes:
     """The kit as a zip archive with one folder; where no route is left, it holds a README that says so."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, text in files(rec).items():
+        for name, text in in_currency(files(rec), rec.answers).items():
             archive.writestr(zipfile.ZipInfo(f"starter-kit/{name}"), text, zipfile.ZIP_DEFLATED)  # of 1980: equal kits are equal bytes
     return packed.getvalue()
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from advisor.advise import advise
 from advisor.answers import NEED, Answers, query_string, read_answers, to_query
+from advisor.answers.currency import in_currency
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
 from advisor.explain import as_written, needs_profile, next_tests, purpose
@@ -58,14 +59,14 @@ def recommend(pack: Pack, url: str, answers: Said) -> str:
     open_ = ", ".join(f"{r} in {of_hundred(n)}" for r, n in [*rec.uncertainty.open_routes.items()][:MOST_ROUTES])
     routes = f"First by id, of the ways of answering what is open: {open_}." if open_ else ""
     shown = f"These needs, to correct one: {needs}." if (needs := ", ".join(f"{NEED}{n.need}" for n in needs_profile(rec))) else ""
-    return _told(unread, first_page(rec), routes, shown, *_next(rec), f"All of it, and the answers to look through: {_link(pack, given, url)}")
+    return _told(given, unread, first_page(rec), routes, shown, *_next(rec), f"All of it, and the answers to look through: {_link(pack, given, url)}")
 
 
 def explain(pack: Pack, url: str, answers: Same) -> str:
     """Explain the recommendation for the same answers in full: all reasons and how the total adds up, the stack, what would change it,
     how sturdy it is, which routes can still come first, what is ruled out and why. For one other route use `check_choice`."""
     given, unread = _read(pack, answers)
-    return _told(unread, explained(advise(pack, given), trace=False), f"With sources: {_link(pack, given, url)}&tab=why")
+    return _told(given, unread, explained(advise(pack, given), trace=False), f"With sources: {_link(pack, given, url)}&tab=why")
 
 
 def check_choice(pack: Pack, url: str, answers: Same, route: RouteId) -> str:
@@ -74,7 +75,7 @@ def check_choice(pack: Pack, url: str, answers: Same, route: RouteId) -> str:
     check_route(pack, route)
     given, unread = _read(pack, answers)
     given = replace(given, record={"favoured": route})
-    return _told(unread, explained(advise(pack, given), route, trace=False), f"In the web app: {_link(pack, given, url)}")
+    return _told(given, unread, explained(advise(pack, given), route, trace=False), f"In the web app: {_link(pack, given, url)}")
 
 
 def estimate(pack: Pack, url: str, answers: Same, route: RouteId = "") -> str:
@@ -82,7 +83,7 @@ def estimate(pack: Pack, url: str, answers: Same, route: RouteId = "") -> str:
     recommended route beside the others, or of the route named, alone."""
     check_route(pack, route or None)
     given, unread = _read(pack, answers)
-    return _told(unread, in_full(priced(pack, given, route or None), pack), f"In the web app: {_link(pack, given, url)}")
+    return _told(given, unread, in_full(priced(pack, given, route or None), pack), f"In the web app: {_link(pack, given, url)}")
 
 
 def interview(pack: Pack, url: str, story: Story = "") -> str:
@@ -135,11 +136,11 @@ def _next(rec: Recommendation) -> list[str]:
     return [*found, "\n".join(["Or find out:", *tests])] if tests else found
 
 
-def _told(unread: list[str], doc: Document, *more: str) -> str:
+def _told(given: Answers, unread: list[str], doc: Document, *more: str) -> str:
     """A document as text, without what is only there to be looked at (its title, lines, bars, marks of sources), and what stands around it."""
     text = written(replace(doc, title="", facts=replace(doc.facts, rows=())), _WIDE)
     text = re.sub("[■□]+ ", lambda bar: f"{bar[0].count('■')} of 10", text)
-    return "\n\n".join(filter(None, [*unread, re.sub(r"\n─+|( \[\d+\])+", "", text).strip(), *more]))
+    return in_currency("\n\n".join(filter(None, [*unread, re.sub(r"\n─+|( \[\d+\])+", "", text).strip(), *more])), given)
 
 
 def _link(pack: Pack, answers: Answers, url: str) -> str:

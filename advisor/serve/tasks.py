@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from advisor import __version__
 from advisor.advise import advise
 from advisor.answers import Answers, read_answers_file
+from advisor.answers.currency import in_currency
 from advisor.batch import advised
 from advisor.decide import recommend as decide
 from advisor.describe import questionnaire
@@ -47,7 +48,7 @@ def answer(pack: Pack, door: str, body: bytes, query: Query) -> Reply:
         found = explanation(advise(pack, answers), route)
     else:
         found = report.estimates(priced(pack, replace(answers, own={**answers.own, **options}), route), pack)
-    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace"), problems
+    return (json.dumps(in_currency(found, answers), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace"), problems
 
 
 def batch(pack: Pack, lines: Sequence[tuple[int, bytes]], query: Query, most: int) -> bytes:

@@ -1,0 +1,53 @@
+"""The currency that amounts are read in: a word, which converts nothing. All that is made says USD; where it leaves, as text, data or a document,
+that word becomes the team's, in one pass over the whole. So no sentence has to know of it."""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from .answers import Answers
+
+CURRENCY = "currency"  # the key of its code beside the team's own numbers
+LISTED = "USD"  # what list prices and rules are in
+OFFERED = (LISTED, "EUR", "GBP", "CHF")  # worth about the same, so that what is assumed reads alike
+_Found = TypeVar("_Found")
+
+
+def currency_of(answers: Answers) -> str:
+    """The code, three capital letters, that any part of the feature names."""
+    parts: tuple[Answers, ...] = (answers, *answers.others)
+    return next((str(part.own[CURRENCY]) for part in parts if CURRENCY in part.own), LISTED)
+
+
+def with_currency(answers: Answers, code: str) -> Answers:
+    """The same with one currency for all parts; that of list prices is not written down."""
+    own = {name: value for name, value in answers.own.items() if name != CURRENCY} | ({CURRENCY: code} if code != LISTED else {})
+    return replace(answers, own=own, others=tuple(with_currency(part, code) for part in answers.others))
+
+
+def how_read(answers: Answers) -> str:
+    """How to read what the team did not type itself."""
+    alike = "Read it as euros, pounds or francs if you like: the ranges are far wider than the rates of exchange."
+    code = currency_of(answers)
+    return f"What is assumed is in US dollars. {alike if code in OFFERED else f'Nothing is converted: type your own numbers in {code}.'}"
+
+
+def in_currency(found: _Found, answers: Answers) -> _Found:
+    """The same text, or data or document with every text in it, in the team's currency. Names, notes and the record stay as they were typed, and so
+    do addresses and what stands under `unit`, which programs read."""
+    if (code := currency_of(answers)) == LISTED:
+        return found
+    typed = [text for p in (answers, *answers.others) for text in (p.part, *p.notes.values(), *p.record.values())]  # type: ignore[attr-defined]
+    kept = {re.escape(held) for text in typed for held in (text, " ".join(text.split()), *text.splitlines()) if LISTED in held}
+    told = re.compile("|".join([*sorted(kept, key=len, reverse=True), rf"(?<![\w+=/]){LISTED}(?!\w)"]))
+
+    def said(value: Any) -> Any:
+        if isinstance(value, str):
+            return told.sub(lambda m: code if m[0] == LISTED else m[0], value)
+        if isinstance(value, dict):
+            return {key: held if key == "unit" else said(held) for key, held in value.items()}
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{f.name: said(getattr(value, f.name)) for f in fields(value)})
+        return type(value)(map(said, value)) if type(value) in (list, tuple) else value
+
+    return said(found)
