@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
-from advisor.answers.currency import CURRENCY, LISTED, OFFERED, currency_of, how_read, in_currency, with_currency
+from advisor.answers.currency import CURRENCY, LISTED, OFFERED, currency_of, in_currency, with_currency
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
@@ -32,7 +32,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, how_read, telling, limits, passes)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
         told["looks"] = looks = looked(rec) if first else ""
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
@@ -84,9 +84,8 @@ def _number(rec: Recommendation, name: str, label: str, placeholder: str, where:
 
 def _currency(rec: Recommendation, where: str) -> None:
     """The word for all amounts. One that came with a file or a link stays to be chosen."""
-    now = currency_of(rec.answers)
-    kept = bound(f"{where}_{CURRENCY}", now, lambda code: state.change(with_currency(state.answers(), code)))
-    st.selectbox("Currency", [*dict.fromkeys((*OFFERED, now))], width=140, help="What amounts are called; nothing is converted.", **kept)
+    kept = bound(f"{where}_{CURRENCY}", currency_of(rec.answers), lambda code: state.change(with_currency(state.answers(), code)))
+    st.selectbox("Currency (nothing is converted)", [*dict.fromkeys((*OFFERED, currency_of(rec.answers)))], width=240, **kept)
 
 
 def _set(value: float | str | None, name: str, rec: Recommendation) -> None:

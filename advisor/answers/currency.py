@@ -5,18 +5,17 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from .answers import Answers
+from .answers import Answers, all_parts
 
 CURRENCY = "currency"  # the key of its code beside the team's own numbers
 LISTED = "USD"  # what list prices and rules are in
-OFFERED = (LISTED, "EUR", "GBP", "CHF")  # worth about the same, so that what is assumed reads alike
+OFFERED = (LISTED, "EUR", "GBP", "CHF")  # worth about the same: read alike, what is assumed stays within its ranges
 _Found = TypeVar("_Found")
 
 
 def currency_of(answers: Answers) -> str:
     """The code, three capital letters, that any part of the feature names."""
-    parts: tuple[Answers, ...] = (answers, *answers.others)
-    return next((str(part.own[CURRENCY]) for part in parts if CURRENCY in part.own), LISTED)
+    return next((str(part.own[CURRENCY]) for part in all_parts(answers) or (answers,) if CURRENCY in part.own), LISTED)
 
 
 def with_currency(answers: Answers, code: str) -> Answers:
@@ -25,19 +24,12 @@ def with_currency(answers: Answers, code: str) -> Answers:
     return replace(answers, own=own, others=tuple(with_currency(part, code) for part in answers.others))
 
 
-def how_read(answers: Answers) -> str:
-    """How to read what the team did not type itself."""
-    alike = "Read it as euros, pounds or francs if you like: the ranges are far wider than the rates of exchange."
-    code = currency_of(answers)
-    return f"What is assumed is in US dollars. {alike if code in OFFERED else f'Nothing is converted: type your own numbers in {code}.'}"
-
-
 def in_currency(found: _Found, answers: Answers) -> _Found:
     """The same text, or data or document with every text in it, in the team's currency. Names, notes and the record stay as they were typed, and so
     do addresses and what stands under `unit`, which programs read."""
     if (code := currency_of(answers)) == LISTED:
         return found
-    typed = [text for p in (answers, *answers.others) for text in (p.part, *p.notes.values(), *p.record.values())]  # type: ignore[attr-defined]
+    typed = [text for p in all_parts(answers) or (answers,) for text in (p.part, *p.notes.values(), *p.record.values())]
     kept = {re.escape(held) for text in typed for held in (text, " ".join(text.split()), *text.splitlines()) if LISTED in held}
     told = re.compile("|".join([*sorted(kept, key=len, reverse=True), rf"(?<![\w+=/]){LISTED}(?!\w)"]))
 

@@ -180,12 +180,10 @@ class Reader:
         numbers = self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`")
         known = [*(f.id for f in self.pack.content.figures), *OWN_MODELS, *OWN_NUMBERS, CURRENCY, *counts_of(self.pack)]
         for name, value in self._known(numbers, path, "figure", known, found):
-            if name in OWN_MODELS:
+            if name in OWN_MODELS or (name == CURRENCY and re.fullmatch("[A-Z]{3}", str(value))):
                 found[name] = clean(str(value))[:60]
-            elif name == CURRENCY and re.fullmatch("[A-Z]{3}", code := str(value)):
-                found[name] = code
             elif name == CURRENCY:
-                self._say("bad-currency", f"`{short(value)}` is no currency", (*path, name), "write three capital letters, such as EUR")
+                self._say("bad-own", f"`{short(value)}` is no currency", (*path, name), "write three capital letters, such as EUR")
             elif (number := _amount(value)) is None:
                 self._say("bad-own", f"`{short(value)}` is no amount", (*path, name), "write a number from 0 to 1,000,000,000,000")
             else:

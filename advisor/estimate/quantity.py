@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from advisor.answers.currency import LISTED
 from advisor.pack import Problem
 
 
@@ -164,10 +163,10 @@ def number(value: float, digits: int = 2) -> str:
 def likely(quantity: Quantity) -> str:
     """The likely value with its unit: `USD 1,000 a month`."""
     text, unit = number(quantity.likely), quantity.unit
-    money = f"{LISTED} " if unit.startswith(LISTED) else ""
+    money = "USD " if unit.startswith("USD") else ""
     if money and text in ("0", "under 0.0001"):
         return "nothing"
-    plain = unit.removeprefix(LISTED).replace(" per hour", " an hour").replace(" per ", " a ", 1) if money else f" {unit}" if unit else ""
+    plain = unit.removeprefix("USD").replace(" per hour", " an hour").replace(" per ", " a ", 1) if money else f" {unit}" if unit else ""
     return f"{money}{text}{_SUFFIX.get(unit, plain)}"
 
 

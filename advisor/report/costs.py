@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from advisor.answers.currency import how_read
 from advisor.estimate import WITHOUT_MODEL, Assumption, Quantity, RouteEstimate, by_hand, likely, number, shown, span
 from advisor.estimate.on_paper import OnPaper, all_started, each_started
 from advisor.explain import early, first_upper, leading_together, listing, within, without_term
@@ -13,6 +12,7 @@ from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullet
 from .blocks import span as link
 from .context import Context, tell
 
+_READ = "What is assumed is in US dollars; in euros, pounds or francs it differs by less than the ranges. In others type your own numbers."
 _PROVIDERS, _OFFERS = 4, 2  # with a row of their own; of one provider
 
 
@@ -66,7 +66,7 @@ def _on_paper(ctx: Context) -> list[Block]:
         return []
     blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
     blocks += [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
-    about = f"{how_read(ctx.rec.answers)} {found.prices}. Assumptions stand below."
+    about = f"{_READ} {found.prices}. Assumptions stand below."
     return [*blocks, paragraph(about, tone="muted")]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from advisor.answers import Answers, all_parts, read_answers, read_answers_file, write_answers
 from advisor.answers import answers as feature
+from advisor.answers.currency import with_currency
 from advisor.pack import Answer
 from tests.strategies import DATA, answered, tiny_pack
 
@@ -33,6 +34,15 @@ def desk() -> Answers:
     answers, problems = read_answers_file(PACK, FILE)
     assert problems == []
     return answers
+
+
+def test_a_feature_has_one_currency(desk: Answers):
+    """Said for any part it holds for all, a new one too, and is read back from a file; the one of list prices is not written down."""
+    euros = {**write_answers(PACK, desk), "own": {"currency": "EUR"}}
+    read, problems = read_answers(PACK, euros)
+    assert not problems and {"EUR"} == {part.own["currency"] for part in all_parts(feature.begun(PACK, read))}
+    assert read == read_answers(PACK, write_answers(PACK, read))[0] == with_currency(desk, "EUR") != desk == with_currency(read, "USD")
+    assert ["bad-own"] == [p.code for p in read_answers(PACK, {"answers": {}, "own": {"currency": "euro"}})[1]]
 
 
 def names(answers: Answers) -> list[str]:

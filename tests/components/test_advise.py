@@ -286,6 +286,16 @@ def test_own_numbers_live_in_the_address() -> None:
     )
 
 
+def test_the_page_says_the_currency_that_was_chosen() -> None:
+    """Chosen beside the own numbers it stands in the address, and in place of USD in figures, fields and options; the browser's list has both."""
+    app = visit(f"{TEAM}&tab=cost&own.month_most=100")
+    next(box for box in app.selectbox if box.key.startswith("own_currency")).set_value("EUR").run()
+    app = unfolded(app, "section_means")
+    said = text_of(app) + "".join(f.label for f in app.number_input) + "".join(o for b in app.button_group for o in b.options)
+    assert not app.exception and app.query_params["own.currency"] == "EUR" and "USD" not in said and said.count("EUR") > 10
+    assert "SEK 40" in text_of(visit(f"{TEAM}&tab=cost&own.currency=SEK&own.hour_by_hand=40&own.minutes_by_hand=6&own.wrong_output=40"))
+
+
 def test_a_model_that_nobody_knows_is_said_where_it_was_typed() -> None:
     """The cost panel says why there is no estimate, with its fields below, and the verdict that nothing was held against a limit."""
     app = visit(f"{TEAM}&tab=cost&own.model=gpt-nonsense&own.words_out=50&own.month_most=50")

@@ -12,6 +12,7 @@ import yaml
 
 from advisor.advise import advise
 from advisor.answers import KEYS, brought_forward, read_answers, read_answers_file, write_answers
+from advisor.answers.currency import with_currency
 from advisor.decide import Recommendation
 from advisor.estimate import SHOWN, likely, number, on_paper, shown, together
 from advisor.explain import enquiries, needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
@@ -69,6 +70,20 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Recommendati
             wanted += [within(out.label), *out.reasons[:1], out.reopens]
     text = words(name, rec).lower()
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_amounts_are_called_by_the_currency(name: str, assistant: Recommendation, words: Words) -> None:
+    """No export of a team that pays in euros says USD, but for units that programs read and what the team typed; of all else nothing is other."""
+    quote = "Asked of a firm: USD 900 a day"
+    noted = replace(assistant, answers=replace(assistant.answers, notes={"budget": quote}, own={**assistant.answers.own, "month_most": 100.0}))
+    euros = replace(noted, answers=with_currency(noted.answers, "EUR"))
+    if name == "json":
+        found = json.loads(FORMATS["json"].render(euros), object_hook=lambda held: {key: held[key] for key in held if key != "unit"})
+        assert quote == found["notes"].pop("budget") and "EUR" == found["estimates"]["currency"] and "USD" not in json.dumps(found)
+        return
+    dollars, told = (words(name, rec).replace(squeeze(quote), "") for rec in (noted, euros))
+    assert dollars.replace("USD", "EUR") == told and ("USD" in dollars or name == "kit")
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
