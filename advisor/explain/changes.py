@@ -93,20 +93,14 @@ def turned(rec: Recommendation) -> list[Flip]:
     found, flips = None if rec.moved else diagnosis(rec), list[Flip]()
     if found is None or not found.headline:
         return []
-    steps = [s for s in single_steps(rec) if s.question in bearing(rec) and plausible(rec, s)]
-    for s in sorted(steps, key=lambda s: s.cost):
-        if s.question in {flip.moves[0].question for flip in flips}:
-            continue
-        domains = Domains(rec.pack, stepped(rec, [s]))
-        then = recommended(domains, rec.looked)
-        cause = diagnosis(then)
-        heads = (cause.headline if cause else "").rstrip(".") or to_do(then, then.first or rec.first or "")
-        if then.first == rec.first and heads != found.headline.rstrip("."):
-            gone = {i.route: within(rec.pack.routes[i.route].label) for i in rec.plan if i.route}
-            for i in then.plan:
-                gone.pop(i.route, "")
-            falls = f"{listing([*gone.values()])} {'fall' if len(gone) > 1 else 'falls'} away and " if gone else ""
-            flips.append(_flip(rec, domains, [s], then.first or "", f"{falls}the advice reads: “{heads}”."))
+    for s in sorted((s for s in single_steps(rec) if s.question in bearing(rec) and plausible(rec, s)), key=lambda s: s.cost):
+        then = recommended(Domains(rec.pack, stepped(rec, [s])), rec.looked)
+        heads = (cause.headline if (cause := diagnosis(then)) else "").rstrip(".") or to_do(then, then.first or rec.first or "")
+        if then.first == rec.first and heads != found.headline.rstrip(".") and all(s.question != f.moves[0].question for f in flips):
+            kept = {i.route for i in then.plan}
+            gone = [within(rec.pack.routes[i.route].label) for i in rec.plan if i.route and i.route not in kept]
+            falls = f"{listing(gone)} {'fall' if gone[1:] else 'falls'} away and " if gone else ""
+            flips.append(_flip(rec, then.domains, [s], then.first or "", f"{falls}the advice reads: “{heads}”."))
     return flips[:TURNED]
 
 

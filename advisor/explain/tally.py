@@ -26,8 +26,8 @@ def lacking(rec: Recommendation) -> list[str]:
 
 
 def tally(rec: Recommendation) -> tuple[list[Row], str]:
-    """For each fault that the team counted, the commonest first: what it is, what cures it, how many of a hundred bad outputs it spoilt, and how
-    many of a hundred are right at most once it is cured, alone and with those above; and what curing all brings. Looks and checks cure none."""
+    """For each fault that the team counted, the commonest first: what it is, what cures it, how many of a hundred bad outputs it spoilt, how many of
+    a hundred are right at most once it is cured, alone and with those above (or that nobody knows); and what all cures bring. Checks cure none."""
     counts, own, causes = tallied(rec), rec.answers.own, found.causes if (found := diagnosis(rec)) else ()
     if len(counts) < 2 and "faults_read" not in own:  # the only kind that was counted is no share of anything
         return [], ""
@@ -40,24 +40,31 @@ def tally(rec: Recommendation) -> tuple[list[Row], str]:
         taken.add(cause.id if cause else None)
         cured = cause is not None and cause.interventions[0].lever not in finding and cause.remedies[0].state != "ruled out"
         gone += n / bad * cured
-        alone, together = (f"{right + (100 - right) * part:.0f}" if right and cured else "" for part in (n / bad, gone))
-        faults.append((rec.pack.questions[q].choices[o].label, _cure(rec, cause), f"{100 * n / bad:.0f}", alone, together))
+        known = bool(right and cause)  # how many it leaves right; what nobody knows a cause of may yet have a cure
+        alone, together = (f"{right + (100 - right) * part:.0f}" if known else "not known" for part in (n / bad * cured, gone))
+        faults.append((rec.pack.questions[q].choices[o].label, _cure(rec, cause, finding), f"{100 * n / bad:.0f}", alone, together))
     if not gone:
         return faults, "None of these has a cure here that makes more of them right: read twenty of the commonest."
-    told = f"{right:g} of 100 are right today; at most {right + (100 - right) * gone:.0f}" if right else f"At most {100 * gone:.0f} of 100 bad ones"
-    return faults, f"{told} are right once all that has a cure here is cured.{'' if right else ' Empty columns need how many are right today.'}"
+    most = f"{right:g} of 100 outputs are right today; at most {right + (100 - right) * gone:.0f} are" if right else "More are right"
+    cures = f"once the faults that have a cure here ({100 * gone:.0f} of 100) no longer occur; what is only held back does not count."
+    return faults, f"{most} {cures}{'' if right else ' The columns need how many are right today.'}"
 
 
-def _cure(rec: Recommendation, cause: LikelyCause | None) -> str:
-    """What to do about a fault, by which route or step, and what the plan has that do with one request."""
+def _cure(rec: Recommendation, cause: LikelyCause | None, finding: set[str]) -> str:
+    """What to do about a fault, by which route or step, and what the plan has that do with one request; of what only holds
+    back what is wrong, what makes more right as well. People who look already are no cure."""
     if cause is None:
         return "No cause of it is known here: read twenty of them."
-    by, steps = cause.remedies[0], rec.pack.content.walkthrough
-    if not by.label or by.state == "ruled out":
-        return cause.headline
+    steps, better = rec.pack.content.walkthrough, [r for r in cause.remedies if r.lever not in finding and r.state != "ruled out"]
+    by, holds_back = cause.remedies[0], (chief := cause.interventions[0].lever) in finding
+    if by.lever in finding and better and not holds_back:
+        by = next((r for r in better if r.lever == chief), better[0])
+    then = f" That holds them back, and people write them anew. {better[0].do if better else ''}".rstrip() if holds_back else ""
+    if not by.label or by.state == "ruled out" or (by.lever in finding and rec.mends(by.lever)):
+        return f"{cause.headline}{then}"
     told = (step for step, routes in told_of(rec, steps, {by.lever}) if routes and by.state in PLANNED)
     does = [f" ({step.say})" for step in sorted(told, key=lambda step: len(rec.pack.expand(step.by)))][:1]  # what few others do
-    return f"{cause.headline} {'By' if by.lever in rec.pack.routes else 'First:'} {within(without_term(by.label))}{''.join(does)}."
+    return f"{cause.headline} {'By' if by.lever in rec.pack.routes else 'First:'} {within(without_term(by.label))}{''.join(does)}.{then}"
 
 
 def own_signs(rec: Recommendation) -> tuple[str, str]:
