@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from advisor.answers import CURRENCY, LISTED, OFFERED, currency_of, in_currency, with_currency
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
-from advisor.answers.currency import CURRENCY, LISTED, OFFERED, currency_of, in_currency, with_currency
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated

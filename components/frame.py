@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.answers import Answers, address
+from advisor.answers import Answers, address, in_currency
 from advisor.explain import count
 from advisor.pack import Pack, Problem
 
@@ -154,8 +154,8 @@ def sentence(text: str) -> str:
 
 
 def send(html: str, **options: Any) -> None:
-    """Sends a block of HTML as it is: a bare text Streamlit would go through line by line, and look for as a file."""
-    st.html(SimpleNamespace(_repr_html_=lambda: html), **options)
+    """Sends a block of HTML in the visitor's currency: a bare text Streamlit would go through line by line, and look for as a file."""
+    st.html(SimpleNamespace(_repr_html_=lambda: in_currency(html, state.answers())), **options)
 
 
 @functools.cache

@@ -8,14 +8,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from advisor.answers.currency import in_currency
 from advisor.explain import COUNTED, answer_text, condition_text, first_upper, listing, question_text, tally, within, without_term
 from advisor.explain.diagnosis import counted
 from advisor.explain.offers import day_text, ends_text
 from advisor.explain.tally import own_signs
 from advisor.explain.words import hundredths
 
-from . import state
 from .frame import link_to, send
 
 READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract read", "secondhand": "known second-hand", "unread": "not read"}
@@ -24,7 +22,7 @@ READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract
 def show(template: str, *, scripted: bool = False, **values: Any) -> None:
     """Sends the block of a template with these values, unless it has nothing to say or `found` is None; only `scripted` ones run scripts."""
     if values.get("found", values) is not None and (block := _TEMPLATES.get_template(f"{template}.html").render(values).strip()):
-        send(in_currency(block, state.answers()), unsafe_allow_javascript=scripted)
+        send(block, unsafe_allow_javascript=scripted)
 
 
 def link(label: str, url: str) -> Markup:

@@ -2,7 +2,7 @@
 
 import re
 
-from advisor.answers.currency import in_currency
+from advisor.answers import in_currency
 
 from . import state
 

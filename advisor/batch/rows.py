@@ -14,8 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from advisor.answers import Answers
-from advisor.answers.currency import in_currency
+from advisor.answers import Answers, in_currency
 from advisor.decide import TRUE, Completions, Domains, Recommendation, look_ahead_each, recommended
 from advisor.estimate import SAID, likely, on_paper, within_means
 from advisor.explain import early, headline, in_short, listing, only_ways, this_week

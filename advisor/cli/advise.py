@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from advisor.answers.currency import in_currency
+from advisor.answers import in_currency
 from advisor.describe import asked_in_short, prompt_of, questionnaire
 from advisor.pack import DEFAULT_PACK, Problem, nearest
 

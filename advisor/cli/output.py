@@ -8,8 +8,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from advisor.answers import Answers
-from advisor.answers.currency import in_currency
+from advisor.answers import Answers, in_currency
 from advisor.pack import Problem, replace_file
 from advisor.report.blocks import Document
 

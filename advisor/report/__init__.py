@@ -4,7 +4,7 @@ writes out; JSON, decision record and starter kit are made from the recommendati
 from collections.abc import Callable
 from typing import NamedTuple
 
-from advisor.answers.currency import in_currency
+from advisor.answers import in_currency
 from advisor.decide import Recommendation
 
 from . import adr, docx, html, json, kit, markdown, pdf, text

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from advisor.answers.currency import in_currency
+from advisor.answers import in_currency
 from advisor.decide import Recommendation
 from advisor.estimate import all_started, looked, shown, verdict_on_paper
 from advisor.explain import answer_text, early, needs_profile, question_text, this_week
@@ -39,13 +39,12 @@ def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
 
 def comparison(recs: Mapping[str, Recommendation]) -> Document:
     """One table with a column for each scenario (at least one), by name."""
-    pack = next(iter(recs.values())).pack
-    info = pack.content.pack
+    first = next(iter(recs.values()))
+    info = first.pack.content.pack
     rows = tuple((line(strong(title)), *(line("; ".join(cell)) for cell in cells)) for title, cells in compared(recs))
     table = Table(("Compared", *recs), rows, (WIDTHS[0], *[WIDTHS[1]] * len(recs)), "Scenarios side by side")
-    footer = f"{info.id} {info.version}, hash {pack.hash}"
-    found = Document("Scenarios compared", facts(("Rules", f"{info.title} ({footer})")), composed((Heading("Side by side"), table)), footer=footer)
-    return in_currency(found, next(iter(recs.values())).answers)
+    footer, blocks = f"{info.id} {info.version}, hash {first.pack.hash}", composed((Heading("Side by side"), table))
+    return in_currency(Document("Scenarios compared", facts(("Rules", f"{info.title} ({footer})")), blocks, footer=footer), first.answers)
 
 
 COMPARISONS: dict[str, tuple[str, str, Callable[[Mapping[str, Recommendation]], str]]] = {  # ending -> label, kind, how it is written

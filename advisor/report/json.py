@@ -8,8 +8,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from advisor import explain
 from advisor.advise import advise
-from advisor.answers import write_answers
-from advisor.answers.currency import LISTED, in_currency
+from advisor.answers import LISTED, in_currency, write_answers
 from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity, RouteEstimate, Situation, open_model, together, verdict_on_paper
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from advisor.answers.currency import in_currency
+from advisor.answers import in_currency
 from advisor.decide import Recommendation
 from advisor.estimate import Given, book_of, likely, on_paper, training_run
 from advisor.explain import answer_text, forbidden, question_text

@@ -10,8 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from advisor.advise import advise
-from advisor.answers import NEED, Answers, query_string, read_answers, to_query
-from advisor.answers.currency import in_currency
+from advisor.answers import NEED, Answers, in_currency, query_string, read_answers, to_query
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
 from advisor.explain import as_written, needs_profile, next_tests, purpose

@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from advisor import __version__
 from advisor.advise import advise
-from advisor.answers import Answers, read_answers_file
-from advisor.answers.currency import in_currency
+from advisor.answers import Answers, in_currency, read_answers_file
 from advisor.batch import advised
 from advisor.decide import recommend as decide
 from advisor.describe import questionnaire
