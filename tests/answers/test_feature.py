@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.answers import Answers, all_parts, read_answers, read_answers_file, write_answers
+from advisor.answers import Answers, all_parts, read_answers, read_answers_file, with_currency, write_answers
 from advisor.answers import answers as feature
-from advisor.answers.currency import with_currency
 from advisor.pack import Answer
 from tests.strategies import DATA, answered, tiny_pack
 

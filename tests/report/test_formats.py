@@ -11,8 +11,7 @@ import pytest
 import yaml
 
 from advisor.advise import advise
-from advisor.answers import KEYS, brought_forward, read_answers, read_answers_file, write_answers
-from advisor.answers.currency import with_currency
+from advisor.answers import KEYS, brought_forward, read_answers, read_answers_file, with_currency, write_answers
 from advisor.decide import Recommendation
 from advisor.estimate import SHOWN, likely, number, on_paper, shown, together
 from advisor.explain import enquiries, needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
