@@ -7,8 +7,7 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.estimate import SHOWN, on_paper, verdict_on_paper
-from advisor.explain import QUOTED, Verdict, answer_text, listing, outcome, remarks, this_week, turned_by, within
-from advisor.explain.verdict import ENOUGH, answered_count, early
+from advisor.explain import ENOUGH, QUOTED, Verdict, answer_text, answered_count, early, listing, outcome, remarks, this_week, turned_by, within
 from advisor.pack import table
 from advisor.report.answers import own_numbers
 

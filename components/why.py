@@ -7,8 +7,7 @@ import streamlit as st
 from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
 from advisor.estimate import price
-from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, reopens, ruled_out, within
-from advisor.explain.asked import unserved, why_not_asked
+from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, reopens, ruled_out, unserved, why_not_asked, within
 
 from . import frame, html, questions, state
 from .bound import bound

@@ -25,8 +25,7 @@ def with_currency(answers: Answers, code: str) -> Answers:
 
 
 def in_currency(found: _Found, answers: Answers) -> _Found:
-    """The same text, or data or document with every text in it, in the team's currency. Names, notes and the record stay as they were typed, and so
-    do addresses and what stands under `unit`, which programs read."""
+    """The same text, data or document in the team's currency. What the team typed, addresses and what stands under `unit`, for programs, stay."""
     if (code := currency_of(answers)) == LISTED:
         return found
     typed = [text for p in all_parts(answers) or (answers,) for text in (p.part, *p.notes.values(), *p.record.values())]

@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, Team, flat, nearest, read_answer, todays_name
-from advisor.pack.problem import Findings, clean, short
+from advisor.pack import NOT_SURE, Answer, Case, Findings, Pack, Place, Problem, Team, clean, flat, nearest, read_answer, short, todays_name
 
 from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_NUMBERS, RECORD_FIELDS, Answers, clean_name, counts_of, free_name, in_front
 from .currency import CURRENCY, currency_of, with_currency

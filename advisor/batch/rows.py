@@ -17,8 +17,7 @@ import pandas as pd
 from advisor.answers import Answers, in_currency
 from advisor.decide import TRUE, Completions, Domains, Recommendation, look_ahead_each, recommended
 from advisor.estimate import SAID, likely, on_paper, within_means
-from advisor.explain import early, headline, in_short, listing, only_ways, this_week
-from advisor.explain.next_question import NextTest, next_tests_each
+from advisor.explain import NextTest, early, headline, in_short, listing, next_tests_each, only_ways, this_week
 from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer, short
 
 from .table import columns_of, said

@@ -4,8 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from advisor.answers import Answers
-from advisor.answers.answers import OWN_NUMBERS
+from advisor.answers import OWN_NUMBERS, Answers
 from advisor.pack import Pack, Question
 
 from .book import YOURS, Book

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from advisor.answers import FAVOURED
 from advisor.decide import Recommendation, led_by
 from advisor.decide.result import Companion, within
-from advisor.explain import QUOTED, first_upper, how_well, needs_profile
-from advisor.explain.verdict import Sum, early
+from advisor.explain import QUOTED, Sum, early, first_upper, how_well, needs_profile
 from advisor.pack import Problem, Traits, once, table
 
 from .book import Book, book_of, profile_of

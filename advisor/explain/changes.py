@@ -32,8 +32,7 @@ class Move(NamedTuple):
 
 
 class Flip(NamedTuple):
-    """Moves that put `route` first, or turn the headline above it, in a `sentence` or, after *if*, as `would_need`; questions that it `opens` may
-    change it again."""
+    """Moves that put `route` first, or turn the headline above it, in a `sentence` or, after *if*, as `would_need`; what it `opens` may turn it."""
 
     moves: tuple[Move, ...]
     route: str

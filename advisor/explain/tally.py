@@ -1,5 +1,4 @@
-"""What a team counted by kind: a line for each fault, what cures it, and how many outputs are right at most once it is cured; and by its own counts
-and answers what tells that it works."""
+"""What a team counted by kind: each fault, what cures it, and how many outputs are right at most once it is cured; and what tells that it works."""
 
 import re
 from collections.abc import Iterable

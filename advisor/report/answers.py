@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from advisor.answers import Answers, how_many
-from advisor.answers.answers import OWN_NUMBERS, counts_of
+from advisor.answers import OWN_NUMBERS, Answers, counts_of, how_many
 from advisor.explain import answer_text, question_text
 from advisor.pack import Pack
 

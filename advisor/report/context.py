@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from advisor.advise import advise
 from advisor.decide import PlanItem, Recommendation
 from advisor.estimate import SHOWN, OnPaper, Together, on_paper, price, together
-from advisor.explain import Reason, argument, by_part, check_my_choice, reasons_for, reopens, why_not_asked, within, without_term
-from advisor.explain.words import hundredths
+from advisor.explain import Reason, argument, by_part, check_my_choice, hundredths, reasons_for, reopens, why_not_asked, within, without_term
 from advisor.pack import Source
 
 from .blocks import Line, Span, line, muted, span, strong

@@ -11,8 +11,7 @@ from typing import Any
 from advisor.answers import in_currency
 from advisor.decide import Recommendation
 from advisor.estimate import Given, book_of, likely, on_paper, training_run
-from advisor.explain import answer_text, forbidden, question_text
-from advisor.explain.offers import where_models_run
+from advisor.explain import answer_text, forbidden, question_text, where_models_run
 from advisor.pack import Route, Traits
 
 from . import brief, markdown

@@ -13,8 +13,7 @@ from advisor.advise import advise
 from advisor.answers import NEED, Answers, in_currency, query_string, read_answers, to_query
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
-from advisor.explain import as_written, needs_profile, next_tests, purpose
-from advisor.explain.next_question import disregarded, follows, rows_first
+from advisor.explain import as_written, disregarded, follows, needs_profile, next_tests, purpose, rows_first
 from advisor.pack import Pack, Problem, nearest, short, table
 from advisor.report.blocks import Document
 from advisor.report.context import of_hundred
