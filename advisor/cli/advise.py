@@ -132,8 +132,7 @@ def estimate(
     loaded = open_pack(pack, routes=(route,))
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
-    from advisor.estimate.means import within_means
-    from advisor.estimate.on_paper import on_paper
+    from advisor.estimate import on_paper, within_means
     from advisor.report.costs import in_full
     from advisor.report.json import estimates
 

@@ -7,8 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from advisor.answers import Answers
-from advisor.decide import Domains, Possible, Recommendation, Rows, evaluate_domains
-from advisor.decide.recommend import recommended
+from advisor.decide import Domains, Possible, Recommendation, Rows, evaluate_domains, recommended
 from advisor.pack import Answer, Question, once
 
 from .diagnosis import bearing, diagnosis, tallied

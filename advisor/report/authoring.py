@@ -3,8 +3,7 @@
 from advisor.answers import Answers
 from advisor.check import Space, still_first
 from advisor.decide import Recommendation, program_of
-from advisor.explain import condition_text, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
-from advisor.explain.decision_table import decision_table
+from advisor.explain import condition_text, decision_table, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
 from advisor.explain.words import count, measure
 from advisor.pack import FIRST, Named, Pack, Place, Rule, Traits, atoms, grouped

@@ -10,8 +10,7 @@ from advisor import explain
 from advisor.advise import advise
 from advisor.answers import LISTED, in_currency, write_answers
 from advisor.decide import Recommendation
-from advisor.estimate import Assumption, Quantity, RouteEstimate, Situation, open_model, together, verdict_on_paper
-from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
+from advisor.estimate import SHOWN, Assumption, OnPaper, Quantity, RouteEstimate, Situation, on_paper, open_model, together, verdict_on_paper
 from advisor.explain import LikelyCause, by_part, check_my_choice, offers, sturdiness
 from advisor.pack import Pack, plain_answer
 
