@@ -65,7 +65,7 @@ def page(pack: Pack, answers: Answers) -> None:
         questions.pane(rec, said)
     with right, frame.block("Advice"):
         if beginning:  # before five answers: what comes out
-            st.title("A first route shows after five answers", anchor=False)
+            st.title("After five answers you see what may lead", anchor=False)
             st.markdown("Answer what you know, skip the rest; *not sure* is a fine answer. The advice stands here then, and moves with each answer.")
             start.what_you_get(rec.pack)
             export.more(rec)

@@ -5,7 +5,7 @@ import streamlit as st
 from advisor.answers import FAVOURED
 from advisor.decide import Recommendation
 from advisor.estimate import price, priced, verdict_on_paper
-from advisor.explain import NextTest, argument, check_my_choice, led_to, next_tests, sturdiness, without_term
+from advisor.explain import NextTest, argument, check_my_choice, led_to, next_tests, sturdiness
 from advisor.explain.changes import Flip, applied, possible, single_changes, toward
 
 from . import html, state
@@ -61,8 +61,7 @@ def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
 def favoured(rec: Recommendation) -> None:
     """A list of routes; for the chosen one, which address and exports keep, why it is not first, what holds for it, and what would put it first."""
     st.header("Check my choice", anchor=False)
-    terms = state.page_value("who") != "work"  # these say nothing to the others
-    labels = {r: x.label if terms else without_term(x.label) for r, x in rec.pack.routes.items()}
+    labels = {r: x.label for r, x in rec.pack.routes.items()}  # with its term, by which others speak of it
     route = rec.answers.record.get(FAVOURED, "")
     choose("A route that you favour, or wonder about", labels, route, "Choose a route", "choice", state.note, FAVOURED, "record")
     if route not in labels:

@@ -10,7 +10,7 @@ from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
-from advisor.explain import TODAY, early, lacking, leading_together, telling
+from advisor.explain import TODAY, early, lacking, leading_together, listing, telling
 from advisor.pack import Question, table
 
 from . import frame, html, state
@@ -50,9 +50,13 @@ def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
 def beside(rec: Recommendation, asked: Iterable[Question], where: str = "beside") -> None:
     """The fields for these numbers, and what a table of them still needs."""
     if names := asked_beside(rec, asked):
-        faults, lacks = counts_of(rec.pack), "; ".join(lacking(rec))  # faults stand first
-        brings = f"A table of what each cure brings {f'still needs: {lacks}' if lacks else 'stands under *Why it disappoints*'}."
-        st.caption(f"If you sorted bad outputs, any total: how many? {brings}" if names[0] in faults else "If you know it; the plan is held to it:")
+        faults, lacks = counts_of(rec.pack), listing(lacking(rec))  # faults stand first
+        brings = f"To see what each cure brings, type also {lacks}." if lacks else "What each cure brings stands under *Why it disappoints*."
+        st.caption(
+            f"If you sorted bad outputs, however many: how many had this fault? {brings}"
+            if names[0] in faults
+            else "If you know it; the plan is held to it:"
+        )
         with st.grid(2, min_column_width=140, key=f"own_{where}_{names[0]}"):
             for name in names:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", where)

@@ -31,7 +31,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         line = "" if said.state in ("start", "none") else _PHONE.format(escape(said.badge), escape(said.headline))
         n, left = answered_count(rec), about_more(rec)
         more = "more answers sharpen the plan" if rec.sureness == "firm" else left and f"{left} until this is firm"
-        more = f"{ENOUGH - n} more until a first route shows" if said.state == "start" else more
+        more = f"{ENOUGH - n} more until you see what may lead" if said.state == "start" else more
         m = how_many(rec.pack, filter(rec.domains.is_asked, rec.answers.assumed))
         told = f"{m} assumed, {f'{n - m} yours' if n > m else 'none yours yet'}" if m else f"{n} answered"
         progress = f"{told}{' for this job' * bool(rec.answers.part)}{more and f' · {more}'}"

@@ -22,7 +22,7 @@ from .offers import asks_more, quoted_over, test_of
 from .words import condition_text, in_short, listing, question_text, within
 
 MOST, SETTING_UP = 3, 1.0  # tests; hours that any takes beside its work: a judgement
-SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
+SHORT, ROWS, USUAL = 8, 6, 2  # rows of a grid that are asked at once; of a longer one so many first, these last ones in its order
 LEAST, TELLS, MUCH = 0.01, 0.05, 0.4  # bits: less is no reason for a test; is left to those who answer the rest; more comes before what plans hang on
 MANY, NEAR = 9, 0.6  # answers before what tells most is named apart; of what that tells, one of the section at hand comes before it
 
@@ -95,12 +95,14 @@ def disregarded(pack: Pack, answers: Answers) -> list[Problem]:
 
 
 def rows_first(rec: Recommendation, asked: Sequence[Question]) -> list[str]:
-    """The rows of a grid to ask first: of a long one what causes of the faults told look at, then what tells most; of another all."""
+    """The rows of a grid to ask first: of a long one what causes of the faults told look at, then what tells most, and the usual ones that stand first
+    in it; of another all."""
     if len(asked) <= SHORT:
         return [q.id for q in asked]
     variables, bears = [(v, rec.domains.program.variables[v].size) for q in asked for v in rec.domains.program.of_question[q.id][:1]], bearing(rec)
     gains = information([[rec.looked.held[v].get(code, 0) for code in range(size)] for v, size in variables], rec.looked)
-    return [asked[i].id for i in sorted(range(len(asked)), key=lambda i: (asked[i].id not in bears, -gains[i]))[:ROWS]]
+    first = [asked[i].id for i in sorted(range(len(asked)), key=lambda i: (asked[i].id not in bears, -gains[i]))[: ROWS - USUAL]]
+    return [*dict.fromkeys((*first, *(q.id for q in asked)))][:ROWS]
 
 
 def purpose(rec: Recommendation) -> str:

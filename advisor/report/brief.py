@@ -88,7 +88,9 @@ def _lever(ctx: Context, need: NeedShown) -> Line:
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
     """`Now` and what is done in this phase, `Next` ..., as labels of steps and routes."""
-    named = [(item.phase, ctx.rec.mends(item.route) * (item.route == ctx.rec.first) or ctx.step_label(item)) for item in ctx.rec.plan]
+    mends = {i.route: ctx.rec.mends(i.route) for i in ctx.rec.plan if i.route == ctx.rec.first}
+    why = {i.route: first_upper(i.do.rstrip(".")) for i in ctx.rec.plan if i.phase == "later" and i.do.startswith("If ")}  # it is tried at all
+    named = [(i.phase, mends.get(i.route) or why.get(i.route) or ctx.step_label(i)) for i in ctx.rec.plan]
     labels = {phase: [*dict.fromkeys(label for when, label in named if when == phase)] for phase in PHASES}
     cut = {phase: [*some[:LABELS], *([f"{len(some) - LABELS} more"] if len(some) > LABELS else [])] for phase, some in labels.items()}
     return tuple((PHASE_TITLES[phase], "; ".join(some)) for phase, some in cut.items())
