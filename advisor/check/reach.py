@@ -1,6 +1,7 @@
 """Checks of what any answers can bring about: each finding is proved by the solver, or shows answers that were replayed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from advisor.answers import Answers
 from advisor.decide import Atom, Domains, Program, atoms_of, evaluate
 from advisor.explain import fails_unasked, left_of, listing, within
+from advisor.explain.rule_view import without_rules
 from advisor.pack import FIRST, Pack, Rule, Targets, Traits, conditions_of
 from advisor.pack import condition as c
 
@@ -92,7 +94,10 @@ def never_first(space: Space) -> Iterator[Finding]:
             none = Finding("routes", route.id, said, hint)
             if rule := ours.get(route.id):
                 weaker = "say it less strongly, " * any(word not in ("against slightly", FIRST) for word in pack.rules[rule].routes.values())
-                hint = f"{weaker}narrow its `when`, accept it in `baseline` (what rises by the same rules stays ahead), or `rule_out` it"
+                if found.status != "none" or not (such := _first_without(space, pack.rules[rule], i)):
+                    continue  # nor does it without the rule
+                narrowed = f"narrow its `when` (without it this comes first with the answers {such})"
+                hint = f"{weaker}{narrowed}, accept it in `baseline` (what rises by the same rules stays ahead), or `rule_out` it"
                 none = Finding("rules", rule, f"{said}: `{rule}` speaks against it", hint, (rule, route.id))
             yield from space.none(found, none, f"whether `{route.id}` can ever come first")
 
@@ -113,8 +118,24 @@ def still_first(space: Space, rule: Rule) -> Iterator[str]:
         if found.codes is not None:
             such = needed(answers_of(program, found.codes), lambda kept: first_of(pack, kept) == name and Domains(pack, kept).fires(fires))  # noqa: B023
             yield f"Where it fires, {label} still comes first with the answers {written(pack, such)}."
+        elif found.status == "none" and (without := _first_without(space, rule, i)):
+            ban = f"Where it fires, {label} never comes first, whatever else is answered: it is a ban in effect."
+            yield f"{ban} Without it that comes first with the answers {without}."
         elif found.status == "none":
-            yield f"Where it fires, {label} never comes first, whatever else is answered: it is a ban in effect."
+            yield f"Where it fires, {label} never comes first, nor was any answer found with which it does without it."
+
+
+def _first_without(space: Space, rule: Rule, route: int) -> str:
+    """The fewest answers found for which a rule fires and a route would come first without it; empty where none are."""
+    rest = replace(space, pack=without_rules(space.pack, rule.id))
+    program, name = rest.domains.program, rest.pack.content.routes[route].id
+    fires = program.firing(rule)
+    found = rest.find((rest.firsts == route) & rest.rows.holds(fires[2]), [fires[2]], also=partial(Model.first, route=route))
+    if found.codes is None:
+        return ""
+    return written(
+        rest.pack, needed(answers_of(program, found.codes), lambda a: first_of(rest.pack, a) == name and Domains(rest.pack, a).fires(fires))
+    )
 
 
 @check("no-route-left")

@@ -85,10 +85,9 @@ def _is_told(pack: Pack, evaluation: Evaluation, rule: Rule, routes: set[str | N
     """Whether what a rule advises or warns of concerns one of the routes, which may be done in each way that it is about, and all are allowed."""
     if not isinstance(rule.about, Traits):
         return _is_about(pack, rule, routes)
-    held, about = [pack.routes[r].traits.known for r in routes if r], rule.about.known
+    about = rule.about.known
     ways = (Traits(**{trait: (value,) for trait, value in zip(about, way, strict=True)}) for way in itertools.product(*about.values()))
-    may = any(all(set(values) <= {*has.get(trait, ())} for trait, values in about.items()) for has in held)
-    return may and not any(map(evaluation.shut, ways))
+    return any(rule.about.all_in(pack.routes[r].traits) for r in routes if r) and not any(map(evaluation.shut, ways))
 
 
 def _stack(evaluation: Evaluation, first: str | None, met: Collection[str]) -> tuple[Companion, ...]:

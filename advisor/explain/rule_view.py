@@ -66,8 +66,30 @@ class Moved(NamedTuple):
 
 def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
     """The pack's open cases whose first route differs without the rule (then `old`), in file order. KeyError where the pack has no such rule."""
-    others = [r for r in pack.content.rules if r is not pack.rules[rule_id]]
-    return [m for m in moved_cases(_with_rules(pack, others), pack, open_cases(pack)) if m.old != m.new]
+    return [m for m in moved_cases(without_rules(pack, rule_id), pack, open_cases(pack)) if m.old != m.new]
+
+
+def covering_bans(pack: Pack, rule_id: str) -> list[tuple[str, ...]]:
+    """An overlay's other bans on a route that a ban rules out too, one by one, then all: where they hold, it is not seen to decide without them."""
+    out, ours = {*pack.expand(pack.rules[rule_id].rule_out)}, (r for r in pack.content.rules if ("rules", r.id) in pack.policies and r.id != rule_id)
+    found: list[tuple[str, ...]] = [(r.id,) for r in ours if not out.isdisjoint(pack.expand(r.rule_out))]
+    return [*found, tuple(name for names in found for name in names)] if found[1:] else found
+
+
+def decided_together(pack: Pack, rule_id: str) -> tuple[tuple[str, ...], list[Moved]]:
+    """The bans that cover a ban, the fewest, and the open cases that it decides where they are gone."""
+    cases = open_cases(pack)
+    for others in covering_bans(pack, rule_id):
+        known = {m.case for m in moved_cases(without_rules(pack, *others), pack, cases) if m.old != m.new}
+        moved = moved_cases(without_rules(pack, rule_id, *others), pack, cases)
+        if both := [m for m in moved if m.old != m.new and m.case not in known]:
+            return others, both
+    return (), []
+
+
+def without_rules(pack: Pack, *names: str) -> Pack:
+    """The same pack, less some rules. Raises KeyError where it has no such rule."""
+    return _with_rules(pack, [r for r in pack.content.rules if r not in [pack.rules[name] for name in names]])
 
 
 def _with_rules(pack: Pack, rules: list[Rule]) -> Pack:

@@ -53,6 +53,10 @@ class Traits(Part):
         held = traits.known
         return all(name in held and set(held[name]) <= set(values) for name, values in self.known.items())
 
+    def all_in(self, traits: Self) -> bool:
+        """Whether what has `traits` may be done in each of the ways named here."""
+        return all({*values} <= {*traits.known.get(name, ())} for name, values in self.known.items())
+
     def touches(self, traits: Self) -> bool:
         """Whether at least one way of what has `traits` is among those named here; of where it runs, also of the model that teaches it."""
         named, held = self.known, traits.known

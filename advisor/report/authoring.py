@@ -5,6 +5,7 @@ from advisor.check import Space, still_first
 from advisor.decide import Recommendation, program_of
 from advisor.explain import condition_text, decision_table, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
+from advisor.explain.rule_view import decided_together as together
 from advisor.explain.words import count, measure
 from advisor.pack import FIRST, Named, Pack, Place, Rule, Traits, atoms, grouped
 
@@ -62,6 +63,9 @@ def _decided(pack: Pack, rule_id: str) -> list[str]:
     held = f"; {len(pack.content.cases) - len(cases)} more are held out to measure by" * (len(cases) < len(pack.content.cases))
     none = "None of these would get another first route without it. What they leave open is answered at random in `diff` and `try`."
     told = [*(map(str, found[:_CASES]) if found else [none]), *[f"and {len(found) - _CASES} more"] * (len(found) > _CASES)]
+    others, both = ((), []) if found else together(pack, rule_id)
+    shown = "; ".join(map(str, both[:_CASES])) + f"; and {len(both) - _CASES} more" * (len(both) > _CASES)
+    told += [f"It is covered by {listing([f'`{x}`' for x in others])}; without any of them: {shown}."] * bool(both)
     return [f"It fires in {n or 'none'} of {len(cases)} cases{held}.", *(f"{x}." for x in left_open(pack, [rule_id], cases)), *told] if cases else []
 
 
@@ -97,7 +101,10 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         half = [r for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits)) and r.id not in named]
         may = f"; not before {listing([within(r.label) for r in half])}, done so or otherwise: name these, if they are meant" if half else ""
         found.append(("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}{may}"))
-    found += [("Only beside", routes(rule.about))] if rule.about else []
+    about = rule.about  # what is told of ways is told where each of them may be taken, as `recommend` does
+    if isinstance(about, Traits) and (rule.advise or rule.warn):
+        about = tuple(r.id for r in pack.content.routes if about.all_in(r.traits))
+    found += [("Only beside", routes(about) if about else "no route")] if rule.about else []
     return [*found, *((name, text) for name, text in (("Advises", rule.advise), ("Warns", rule.warn)) if text)]
 
 

@@ -1,16 +1,20 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
+from pathlib import Path
+
+from advisor.answers import Answers
 from advisor.check import Space, joined_traits, never_first
 from advisor.check.broken import offers_with
-from advisor.decide import recommend
+from advisor.decide import led_by, recommend
+from advisor.diff import compare_packs
 from advisor.diff.attempt import read_change
 from advisor.explain import condition_text, decision_table
-from advisor.explain.rule_view import rival, weighed
+from advisor.explain.rule_view import rival, weighed, without_rules
 from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import effects, need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
 from advisor.report.text import written
-from tests.strategies import DATA, PACK, SMALL, decided, recommended_each
+from tests.strategies import DATA, PACK, SMALL, decided, put, recommended_each
 from tests.test_laws import teams
 
 
@@ -86,3 +90,18 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     assert "all else open (more than 14 rows with main_fault)" in wide[-1] and ("main_fault", "person", "wait") == whole[:-1]
     assert "cases leave `data_class` open." in dislike and "cases leave" not in like
     assert "before an agent and training an agent" in gate and "a fixed workflow and code that the model writes, done so or otherwise" in gate
+
+
+def test_bans_that_cover_each_other_and_advice_of_two_ways(tmp_path: Path) -> None:
+    """Of a ban that another covers is told what both decide; a preference is no ban where its route never led; two ways are beside what has both."""
+    pack = load_pack(put(tmp_path, (DATA / "twins.yaml").read_text()))
+    one, aside, ways = (" ".join(written(rule_told(pack, rule)).split()) for rule in ("one", "aside", "ways"))
+    assert "covered by `two`; without any of them: agency-client-house-style: hosted_tuning (right) -> lora (right)" in one
+    assert "nor was any answer found with which it does without it" in aside and "in effect" not in aside
+    (each, *_) = compare_packs(PACK, pack, rows=100)["each"]["rules"]
+    assert each["covered"].startswith("covered by `two`; without any of them ") and 0 == each["decides"][0]
+    beside = ways.partition("Only beside")[2].partition("Advises")[0]
+    free = recommend(without_rules(pack, "one", "two"), Answers(), samples=1)
+    told = {r for r in pack.routes if "ways" in led_by(free, r).advice}
+    assert "training at a provider" in beside and "hosted_tuning" not in told and {"zero_shot", "few_shot"} < told
+    assert beside.strip() == dict(effects(pack, pack.rules["ways"]))["Only beside"]
