@@ -94,8 +94,9 @@ def never_first(space: Space) -> Iterator[Finding]:
             none = Finding("routes", route.id, said, hint)
             if rule := ours.get(route.id):
                 weaker = "say it less strongly, " * any(word not in ("against slightly", FIRST) for word in pack.rules[rule].routes.values())
-                if found.status != "none" or not (such := _first_without(space, pack.rules[rule], i)):
-                    continue  # nor does it without the rule
+                such = _leads(replace(space, pack=without_rules(pack, rule)), pack.rules[rule], i)[1] if found.status == "none" else ""
+                if found.status == "none" and not such:  # nor does it without the rule
+                    continue
                 narrowed = f"narrow its `when` (without it this comes first with the answers {such})"
                 hint = f"{weaker}{narrowed}, accept it in `baseline` (what rises by the same rules stays ahead), or `rule_out` it"
                 none = Finding("rules", rule, f"{said}: `{rule}` speaks against it", hint, (rule, route.id))
@@ -110,32 +111,24 @@ def _against(pack: Pack, rule: Rule) -> list[str]:
 
 def still_first(space: Space, rule: Rule) -> Iterator[str]:
     """For each route against which a rule speaks answers for which the rule fires and the route comes first all the same; or that there are none."""
-    pack, program = space.pack, space.domains.program
-    fires = program.firing(rule)
-    for name in _against(pack, rule):
-        i, label = program.route_index[name], within(pack.routes[name].label)
-        found = space.find((space.firsts == i) & space.rows.holds(fires[2]), [fires[2]], also=partial(Model.first, route=i))
-        if found.codes is not None:
-            such = needed(answers_of(program, found.codes), lambda kept: first_of(pack, kept) == name and Domains(pack, kept).fires(fires))  # noqa: B023
-            yield f"Where it fires, {label} still comes first with the answers {written(pack, such)}."
-        elif found.status == "none" and (without := _first_without(space, rule, i)):
-            ban = f"Where it fires, {label} never comes first, whatever else is answered: it is a ban in effect."
-            yield f"{ban} Without it that comes first with the answers {without}."
-        elif found.status == "none":
-            yield f"Where it fires, {label} never comes first, nor was any answer found with which it does without it."
+    for i, label in ((space.domains.program.route_index[r], within(space.pack.routes[r].label)) for r in _against(space.pack, rule)):
+        status, such = _leads(space, rule, i)
+        without = _leads(replace(space, pack=without_rules(space.pack, rule.id)), rule, i)[1] if status == "none" else ""
+        ban = f"whatever else is answered: it is a ban in effect. Without it that comes first with the answers {without}"
+        if such:
+            yield f"Where it fires, {label} still comes first with the answers {such}."
+        elif status == "none":
+            yield f"Where it fires, {label} never comes first, {ban if without else 'nor was any answer found with which it does without it'}."
 
 
-def _first_without(space: Space, rule: Rule, route: int) -> str:
-    """The fewest answers found for which a rule fires and a route would come first without it; empty where none are."""
-    rest = replace(space, pack=without_rules(space.pack, rule.id))
-    program, name = rest.domains.program, rest.pack.content.routes[route].id
+def _leads(space: Space, rule: Rule, route: int) -> tuple[str, str]:
+    """Whether a route comes first where a rule would fire, as the solver has it, and the fewest answers found with which it does."""
+    pack, program, name = space.pack, space.domains.program, space.pack.content.routes[route].id
     fires = program.firing(rule)
-    found = rest.find((rest.firsts == route) & rest.rows.holds(fires[2]), [fires[2]], also=partial(Model.first, route=route))
-    if found.codes is None:
-        return ""
-    return written(
-        rest.pack, needed(answers_of(program, found.codes), lambda a: first_of(rest.pack, a) == name and Domains(rest.pack, a).fires(fires))
-    )
+    found = space.find((space.firsts == route) & space.rows.holds(fires[2]), [fires[2]], also=partial(Model.first, route=route))
+    some = answers_of(program, found.codes) if found.codes is not None else None
+    such = some and needed(some, lambda kept: first_of(pack, kept) == name and Domains(pack, kept).fires(fires))
+    return found.status, written(pack, such) if such else ""
 
 
 @check("no-route-left")

@@ -13,7 +13,7 @@ from advisor.check import flow, needed, written
 from advisor.check.prove import answers_of, first_of
 from advisor.decide import SEED, Codes, Domains, Recommendation, Rows, program_of, recommend, sample_completions
 from advisor.explain import Moved, left_open, listing, moved_cases, offers, only_ways
-from advisor.explain.rule_view import covering_bans, without_rules
+from advisor.explain.rule_view import decided_together, without_rules
 from advisor.pack import Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
 from advisor.report.escape import templates
 
@@ -108,21 +108,14 @@ def each_rule(new: Pack, rules: Collection[str], drawn: Rows, answers: Callable[
     known = [*(answers_of_case(new, case) for case in new.content.cases), *(answers_of_case(new, team) for team in new.content.teams)]
     sets = (*([Rows.of_answers(program_of(new), known)] if known else []), drawn)
 
-    def without(*names: str) -> tuple[Pack, list[np.ndarray]]:
-        rest = without_rules(new, *names)
-        return rest, [Rows(program_of(rest), rows.size, rows.possible).first({}) != rows.first({}) for rows in sets]
-
     def told(at: int, name: str) -> dict[str, Any]:
-        rest, moves = without(name)
+        rest = without_rules(new, name)
+        moves = [Rows(program_of(rest), rows.size, rows.possible).first({}) != rows.first({}) for rows in sets]
         some = np.flatnonzero(moves[-1]).tolist()
         such = needed(answers(some[0]), lambda kept: first_of(rest, kept) != first_of(new, kept)) if some else None
         said = f"{written(new, such)}: {first_of(rest, such) or 'no route'} -> {first_of(new, such) or 'no route'}" if such else ""
-        covered = ""
-        for others in covering_bans(new, name) if not moves[0].any() else ():
-            both = [int((x & ~y).sum()) for x, y in zip(without(name, *others)[1], without(*others)[1], strict=True)]
-            if both[0]:
-                covered = f"covered by {listing([f'`{x}`' for x in others])}; without any of them {' and '.join(map(str, both))} move"
-                break
+        others, both = ([], []) if moves[0].any() else decided_together(new, name)
+        covered = f"covered by {listing([f'`{x}`' for x in others])}: without that it decides {len(both)} open cases" if both else ""
         fires, decides = [int(rows.fired[at].sum()) for rows in sets], [int(x.sum()) for x in moves]
         return {"rule": name, "fires": fires, "decides": decides, "such": said, "covered": covered}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import FALSE, Domains, Evaluation, Recommendation, Standing, evaluate, program_of
+from advisor.decide import FALSE, Domains, Evaluation, Recommendation, Rows, Standing, evaluate, program_of
 from advisor.pack import OURS, Case, Pack, Place, Rule, text_of
 from advisor.pack import condition as c
 
@@ -69,27 +69,22 @@ def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
     return [m for m in moved_cases(without_rules(pack, rule_id), pack, open_cases(pack)) if m.old != m.new]
 
 
-def covering_bans(pack: Pack, rule_id: str) -> list[tuple[str, ...]]:
-    """An overlay's other bans on a route that a ban rules out too, one by one, then all: where they hold, it is not seen to decide without them."""
+def decided_together(pack: Pack, rule_id: str) -> tuple[list[str], list[Moved]]:
+    """An overlay's other bans on a route that a ban rules out too, one or all, and the open cases that it decides only where these are gone."""
     out, ours = {*pack.expand(pack.rules[rule_id].rule_out)}, (r for r in pack.content.rules if ("rules", r.id) in pack.policies and r.id != rule_id)
-    found: list[tuple[str, ...]] = [(r.id,) for r in ours if not out.isdisjoint(pack.expand(r.rule_out))]
-    return [*found, tuple(name for names in found for name in names)] if found[1:] else found
-
-
-def decided_together(pack: Pack, rule_id: str) -> tuple[tuple[str, ...], list[Moved]]:
-    """The bans that cover a ban, the fewest, and the open cases that it decides where they are gone."""
-    cases = open_cases(pack)
-    for others in covering_bans(pack, rule_id):
-        known = {m.case for m in moved_cases(without_rules(pack, *others), pack, cases) if m.old != m.new}
-        moved = moved_cases(without_rules(pack, rule_id, *others), pack, cases)
-        if both := [m for m in moved if m.old != m.new and m.case not in known]:
-            return others, both
-    return (), []
+    others, cases = [r.id for r in ours if not out.isdisjoint(pack.expand(r.rule_out))], open_cases(pack)
+    seen = Rows.of_answers(program_of(pack), [answers_of_case(pack, case) for case in cases])
+    for names in [*([name] for name in others), others] if others else ():
+        rest = [without_rules(pack, *names), without_rules(pack, rule_id, *names)]
+        firsts = [Rows(program_of(p), seen.size, seen.possible).first({}).tolist() for p in rest]
+        if moved := [case for case, one, other in zip(cases, *firsts, strict=True) if one != other]:
+            return names, moved_cases(rest[1], rest[0], moved)
+    return [], []
 
 
 def without_rules(pack: Pack, *names: str) -> Pack:
     """The same pack, less some rules. Raises KeyError where it has no such rule."""
-    return _with_rules(pack, [r for r in pack.content.rules if r not in [pack.rules[name] for name in names]])
+    return _with_rules(pack, [r for r in pack.content.rules if r not in [*map(pack.rules.__getitem__, names)]])
 
 
 def _with_rules(pack: Pack, rules: list[Rule]) -> Pack:

@@ -63,9 +63,8 @@ def _decided(pack: Pack, rule_id: str) -> list[str]:
     held = f"; {len(pack.content.cases) - len(cases)} more are held out to measure by" * (len(cases) < len(pack.content.cases))
     none = "None of these would get another first route without it. What they leave open is answered at random in `diff` and `try`."
     told = [*(map(str, found[:_CASES]) if found else [none]), *[f"and {len(found) - _CASES} more"] * (len(found) > _CASES)]
-    others, both = ((), []) if found else together(pack, rule_id)
-    shown = "; ".join(map(str, both[:_CASES])) + f"; and {len(both) - _CASES} more" * (len(both) > _CASES)
-    told += [f"It is covered by {listing([f'`{x}`' for x in others])}; without any of them: {shown}."] * bool(both)
+    others, both = ([], []) if found else together(pack, rule_id)
+    told += [f"It is covered by {listing([f'`{x}`' for x in others])}: without that it decides {'; '.join(map(str, both[:_CASES]))}."] * bool(both)
     return [f"It fires in {n or 'none'} of {len(cases)} cases{held}.", *(f"{x}." for x in left_open(pack, [rule_id], cases)), *told] if cases else []
 
 
