@@ -1,7 +1,5 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
-from pathlib import Path
-
 from advisor.answers import Answers
 from advisor.check import Space, joined_traits, never_first
 from advisor.check.broken import offers_with
@@ -14,7 +12,7 @@ from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import effects, need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
 from advisor.report.text import written
-from tests.strategies import DATA, PACK, SMALL, decided, put, recommended_each
+from tests.strategies import DATA, PACK, SMALL, decided, recommended_each
 from tests.test_laws import teams
 
 
@@ -50,8 +48,7 @@ def test_a_rule_says_what_it_does_to_whom() -> None:
     """Who rises, who falls, by how much and by what; strengths in steps of *slightly*; and whether it fires here."""
     told = written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["slow"]).answers))
     assert "It fires." in told and "clearly, 2 times as much as slightly" in told and "retrieval: against slightly, -3 to its total" in told
-    rows = (row.split()[:2] for row in told.splitlines() if row.startswith(("Prompting", "Retrieval  ")))
-    assert {"Prompting": "+4", "Retrieval": "-3"} == dict(rows)
+    assert {"Prompting": "+4", "Retrieval": "-3"} == dict(x.split()[:2] for x in told.splitlines() if x.startswith(("Prompting", "Retrieval  ")))
     assert "It does not fire." in written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["dear"]).answers))
     assert f"{PACK.questions['remedies_instruction'].row} (Remedy tried): “Helped”" in condition_text(PACK, PACK.rules["instruction_helped"].when)
 
@@ -90,16 +87,11 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     assert "all else open (more than 14 rows with main_fault)" in wide[-1] and ("main_fault", "person", "wait") == whole[:-1]
     assert "cases leave `data_class` open." in dislike and "cases leave" not in like
     assert "before an agent and training an agent" in gate and "a fixed workflow and code that the model writes, done so or otherwise" in gate
-
-
-def test_bans_that_cover_each_other_and_advice_of_two_ways(tmp_path: Path) -> None:
-    """Of a ban that another covers is told what it decides without that; where a route never led no ban; two ways are beside what has both."""
-    pack = load_pack(put(tmp_path, (DATA / "twins.yaml").read_text()))
-    one, aside = (" ".join(written(rule_told(pack, rule)).split()) for rule in ("one", "aside"))
+    twins = load_pack(DATA / "twins")  # two bans that cover each other, a preference whose route never led, and advice of two ways
+    one, aside = (" ".join(written(rule_told(twins, rule)).split()) for rule in ("one", "aside"))
     assert "covered by `two`: without that it decides agency-client-house-style: hosted_tuning (right) -> lora (right)" in one
     assert "nor was any answer found with which it does without it" in aside and "in effect" not in aside
-    (each, *_) = compare_packs(PACK, pack, rows=100)["each"]["rules"]
-    assert "covered by `two`: without that it decides 1 open cases" == each["covered"] and 0 == each["decides"][0]
-    free, beside = recommend(without_rules(pack, "one", "two"), Answers(), samples=1), dict(effects(pack, pack.rules["ways"]))["Only beside"]
-    told = [within(r.label) for r in pack.content.routes if "ways" in led_by(free, r.id).advice]
+    assert "covered by `two`: without that it decides 1 open cases" == compare_packs(PACK, twins, rows=100)["each"]["rules"][0]["covered"]
+    free, beside = recommend(without_rules(twins, "one", "two"), Answers(), samples=1), dict(effects(twins, twins.rules["ways"]))["Only beside"]
+    told = [within(r.label) for r in twins.content.routes if "ways" in led_by(free, r.id).advice]
     assert len(told) > 9 and [] == [label for label in told if label in beside] and "training at a provider" in beside
