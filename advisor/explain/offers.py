@@ -54,8 +54,7 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
 
 def vendors_of(pack: Pack, route: str) -> tuple[Vendor, ...]:
     """What serves a route or a part that it combines, in the order of the files; gone ones too."""
-    parts = {route, *pack.routes[route].combines}
-    return tuple(v for v in pack.content.vendors if parts.intersection(pack.expand(v.routes)))
+    return tuple(v for v in pack.content.vendors if {route, *pack.routes[route].combines}.intersection(pack.expand(v.routes)))
 
 
 def ends_text(vendor: Vendor) -> str:

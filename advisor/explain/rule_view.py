@@ -120,8 +120,7 @@ def grade(pack: Pack, case: Case, route: str | None, level: Iterable[str] = ()) 
         return "wrong" if route or not case.expect.nothing else "best"
     if route in right:
         return "best" if right.issuperset(level) else "also_ok"
-    names = {route, pack.families[route]}
-    return next((word for word in ("also_ok", "wrong") if names.intersection(getattr(case.expect, word))), "other")
+    return next((word for word in ("also_ok", "wrong") if {route, pack.families[route]}.intersection(getattr(case.expect, word))), "other")
 
 
 def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[str, str, str]]:

@@ -79,8 +79,7 @@ def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None
     """Where the solver has no time, a finding says that it is not decided: of three questions with two options, two are answered alike."""
     options = "section: all, ask: Which?, options: {red: Red, blue: Blue}"
     questions = "".join(f"  - {{id: {q}, {options}}}\n" for q in "xyz")
-    pairs = [(q, r, c) for q, r in ("xy", "yz", "xz") for c in ("red", "blue")]
-    unlike = " and ".join(f"not ({q} is {c} and {r} is {c})" for q, r, c in pairs)
+    unlike = " and ".join(f"not ({q} is {c} and {r} is {c})" for q, r, c in [(q, r, c) for q, r in ("xy", "yz", "xz") for c in ("red", "blue")])
     pack = on_base(f"questions:\n{questions}{RULE}when: {unlike}\n    warn: Test it.")
     for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "no answers meet the `when` of `mine`")):
         (problem,) = never_fires.problems(Space(pack, limit=limit))

@@ -44,8 +44,7 @@ def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
     old, new = make_pack(plain), make_pack({**plain, "rules": rules})
     found = compare_packs(old, new, rows=100)
     for witness in found["witnesses"]:
-        answers = answered(new, witness["answers"])
-        assert [witness["old"], witness["new"]] == [outcomes(recommend(p, answers))[witness["part"]] for p in (old, new)]
+        assert [witness["old"], witness["new"]] == [outcomes(recommend(p, answered(new, witness["answers"])))[witness["part"]] for p in (old, new)]
         assert witness["old"] != witness["new"]
     assert {w["part"] for w in found["witnesses"]} == {p for p, v in found["parts"].items() if v == "differs"}
     assert found["verdict"] == ("differs" if found["witnesses"] else "same" if old.hash == new.hash else "same_on_samples")

@@ -122,10 +122,8 @@ def test_each_symptom_is_explained(symptom: str) -> None:
     """Each main fault has a cause, a strong one a headline; measurements part causes found; what one calls for is not left alone."""
     found = diagnosis(rec := decided(PACK, **BOT, main_fault=symptom))
     assert () == found.unexplained and bool(found.headline) == (found.causes[0].certainty == "strong")
-    there = {c.id for c in found.causes}
-    assert all(set(c.apart_from) <= there for c in found.causes)
-    called = {r.lever for c in found.causes for r in c.remedies} | {rec.first}
-    assert not called & {r for u in found.leave_alone for r in PACK.expand([u.name])}
+    assert all(set(c.apart_from) <= {c.id for c in found.causes} for c in found.causes)
+    assert not ({r.lever for c in found.causes for r in c.remedies} | {rec.first}) & {r for u in found.leave_alone for r in PACK.expand([u.name])}
 
 
 SUPPOSED_UNTRIED = {

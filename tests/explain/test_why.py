@@ -216,8 +216,7 @@ PACK = tiny_pack(
 def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
     """With one need on each side, `one` leads where its weight counts for more: a share that can be worked out by hand."""
     found = sturdiness(decided(PACK, q="a"), samples=20_000)
-    edge = np.log2(3 / 4)  # log2(quality) - log2(speed) is triangular on -2 to 2 and must exceed it
-    assert abs(found.share - (1 - (2 + edge) ** 2 / 8)) < 0.01
+    assert abs(found.share - (1 - (2 + np.log2(3 / 4)) ** 2 / 8)) < 0.01  # log2(quality) - log2(speed) is triangular on -2 to 2 and must exceed it
     assert ("one", "two") == (found.first, found.second) and found.sentence.endswith("two might lead: keep it in view.")
     assert abs(sum(share for _, share in found.others) + found.share - 1) < 1e-9
 
