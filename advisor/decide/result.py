@@ -169,12 +169,16 @@ class Recommendation:
     def sureness(self) -> str:
         """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first; for `likely` also
         those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is one that a solver proved
-        not to be settled, that an answer marked *not sure* alone can change, however seldom others give it, or while a rule says `provisional`."""
+        not to be settled, that an answer marked *not sure* alone can change, however seldom others give it, or while a rule says `provisional`.
+        One that leads only since more speaks against all others is open."""
         if self.better is not None:
             return self.better.sureness
         shares = self.uncertainty.open_routes
         share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
-        tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)
+        first = self.evaluation.standing(self.first) if self.first is not None else None
+        if first is not None and not any(s.value > 0 for s in first.shares):
+            return "open"
+        tied = first is not None and bool(first.tied_with)
         refuted = bool(self.hinges) or (self.uncertainty.proved and self.uncertainty.settled == "no")
         together = share + sum(shares.get(route, 0.0) for route in self.beside)
         return "firm" if share >= FIRM and not (tied or refuted or self.provisional) else "likely" if together >= LIKELY else "open"
