@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from advisor.advise import advise
 from advisor.answers import Answers, address
@@ -20,7 +21,7 @@ from advisor.decide import Recommendation
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 from advisor.serve.rules_store import Rules, store_of
 
-KEPT = 60  # sets of answers for which the process keeps what it found
+KEPT, LEFT = 60, 20  # sets of answers for which the process keeps what it found; addresses that a session wrote and left
 _one_reads = threading.Lock()
 _finding = threading.RLock()
 
@@ -71,7 +72,9 @@ def current() -> State:
     """The state of this run. It takes over an address that was opened or gone back to, so call it once, before any widget."""
     held, session = rules(), st.session_state
     raw = session["_raw"] = {key: st.query_params.get_all(key) for key in st.query_params}
-    if held.pack is not None and ("_answers" not in session or raw != session["_address"]):
+    run, left = get_script_run_ctx(), session.setdefault("_left", deque(maxlen=LEFT))
+    late = raw in left and run is not None and not run.is_history_navigation  # a click, sent before the browser had heard of the newest address
+    if held.pack is not None and ("_answers" not in session or (raw != session["_address"] and not late)):
         _take_over(held.pack, raw, raw)
     elif held.pack is not None and held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
         before = Before(session["_pack"], session["_answers"])
@@ -173,6 +176,7 @@ def write_address(pack: Pack) -> None:
     wanted |= address.to_query(pack, answers()) | _scenarios_query(pack)
     if [*wanted.items()] != [*session["_raw"].items()]:
         st.query_params.from_dict(wanted)
+    session["_left"].append(session["_address"])
     session["_address"] = wanted
 
 
