@@ -123,7 +123,10 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
     held_steps |= {step.id for step in pack.content.steps if evaluation.shut(step.about)}  # nor does anybody what is forbidden
     gates = _gates(pack, evaluation, {first, *(c.route for c in stack)}, held_steps)
     entries = [_step(domains, evaluation, name, "now", tuple(dict.fromkeys(rules))) for name, (rules, _) in gates.items()]
-    chosen = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in stack)]
+    runs = {r for r, when in domains.program.running.items() if domains.holds_as_told(when)}
+    checked = () if True in pack.routes[first].traits.known.get("uses_model", (True,)) else runs  # people who look at people's work go on as they do
+    new = [c for c in stack if c.route not in checked or pack.routes[c.route].layer != pack.content.layers[-1].id]
+    chosen = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in new)]
     for entry in chosen:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
     entries += chosen

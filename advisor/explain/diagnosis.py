@@ -192,8 +192,8 @@ def bar(rec: Recommendation, exit: str) -> str:
     cases = int(max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
     wanted = own.get("right_wanted")
     said = f"If more, the {wanted:g} of 100 that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
-    more = f"You hold enough to test {cases} in place of fifty; one of fifty then stands for {cases // LEAST}."
-    return f"{said} {more * (cases > LEAST and 'fifty' in exit)}".strip()
+    more = f"You hold enough to test {cases} in place of fifty." * (cases > LEAST and "fifty" in exit and "new requests" not in exit)
+    return f"{said} {more}".strip()
 
 
 def bearing(rec: Recommendation) -> set[str]:

@@ -12,7 +12,7 @@ from .diagnosis import diagnosis
 from .offers import allowed
 from .reasons import reasons_for
 from .verdict import ENOUGH, answered_count, early, opened_plan, this_week, verdict
-from .words import listing, within, without_term
+from .words import first_upper, listing, within
 
 
 class PartAdvice(NamedTuple):
@@ -104,11 +104,11 @@ def _advice(rec: Recommendation, front: bool) -> PartAdvice:
 
 def _headline(parts: Sequence[PartAdvice]) -> str:
     """`Retrieval for Answers, LoRA tuning for Tone; Job 3 needs 2 more answers`."""
-    routes = grouped((without_term(part.label), part.name) for part in parts if part.route is not None)
+    routes = grouped((within(part.label), part.name) for part in parts if part.route is not None)
     told = [f"{label} for {listing(names)}" for label, names in routes.items()]
     if not told:
         return "Answer for each job, and one plan for all of them stands here."
-    head = "; ".join([told[0], *map(within, told[1:])])
+    head = first_upper("; ".join(told))
     waiting = [p.name for p in parts if p.route is None]
     return f"{head}; {listing(waiting)} {'is' if len(waiting) == 1 else 'are'} still open." if waiting else f"{head}."
 

@@ -57,8 +57,8 @@ def _mind(ctx: Context) -> list[Block]:
     items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in {i.route for i in rec.plan} for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
-    asks = [b for e, said in enquiries(rec) for b in (Heading(e.label, 3), paragraph(e.because, *ctx.marks(e.sources)), bullets(said))]
-    return [Heading("To mind on the way", 3), Bullets(tuple(items)), *asks]
+    asks = [b for e, said in enquiries(rec) for b in (Heading(e.label, 4), paragraph(e.because, *ctx.marks(e.sources)), bullets(said))]
+    return [Heading("To mind on the way", 3), Bullets(tuple(items)), Heading("Questions to send", 3), *asks]
 
 
 def signals(ctx: Context) -> tuple[Block, ...]:
