@@ -132,7 +132,7 @@ def test_steps_that_gate_come_before_what_they_gate():
         for rule in rec.evaluation.fired:
             for step, targets in PACK.rules[rule].before.items():
                 for route in chosen(rec).intersection(PACK.expand(targets)):
-                    assert step in done or at[step] < at[route]
+                    assert step in done or at[step] < at.get(route, len(at))  # people who look at people’s work have no step
 
 
 def test_people_and_companions_are_put_where_they_can_be():

@@ -1,18 +1,20 @@
 """What a team's money reaches, and the verdict as everybody is told it, held against what the team allows."""
 
-import math
 from dataclasses import replace
 
-from advisor.decide import Recommendation, led_by
+from advisor.decide import PlanItem, Recommendation, led_by
 from advisor.explain import Flip, Verdict, applied, first_upper, forbidden, mending, verdict, within
 from advisor.explain.offers import to_do
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight, early
 from advisor.pack import Answer, once
 
+from .inputs import Situation
 from .machines import MODELS, open_model, taking
-from .on_paper import PAST, Contradiction, all_started, contradictions, each_started, estimate_of, kept, limits, on_paper, passes, situated, sums
+from .on_paper import PAST, Contradiction, all_started, contradictions, each_started, estimate_of, limits, on_paper, only_time, passes, situated, sums
 from .quantity import likely, number
 from .route import RouteEstimate
+
+LATER, SMALLER = "outputs a day later", "smaller_model"  # a way to pay less a month; the step that tests another
 
 
 def within_means(rec: Recommendation) -> Recommendation:
@@ -21,11 +23,22 @@ def within_means(rec: Recommendation) -> Recommendation:
     asked = "budget" in rec.answers.given or not rec.answers.own.keys().isdisjoint(("month_most", "own_days"))
     if not asked or rec.first is None or answered_count(rec) < ENOUGH or early(rec):
         return rec
+    held, test = _held(rec, rec.first), rec.pack.steps.get(SMALLER)
+    known = test is not None and held.better is None and all_started(held, 1) is not None
+    if test is None or not known or not {*cheaper(held)[1]} - {LATER}:
+        return held
+    at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
+    item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER)
+    return replace(held, plan=(*held.plan[:at], item, *held.plan[at:]))
+
+
+def _held(rec: Recommendation, first: str) -> Recommendation:
+    """The same for a team that says what it may spend."""
     past, keeps, beyond = _keeping(rec)
     if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec)[1]:
         return rec  # the same, made cheaper, before another route
     asks = next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), "")
-    alone = replace(rec, beyond={rec.first: beyond[rec.first]}, asks=asks) if asks else rec
+    alone = replace(rec, beyond={first: beyond[first]}, asks=asks) if asks else rec
     if not asks or not keeps:
         return alone
     states = {s.route: s.status for s in rec.ranking if s.route in keeps}
@@ -46,7 +59,7 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     if not alone or (plan := all_started(rec, 1)) is None:
         return {}, [], {}
     alone |= {q.unit: likely(q) for q, _ in limits(where, plan) if q.unit in alone}
-    if "USD" in alone and _own_time(rec, plan):
+    if "USD" in alone and only_time(where, plan):
         alone["USD"] = f"{likely(plan.own_days)} of your people’s work"
     near = {s.route for s in rec.ranking if 2 * s.total >= rec.ranking[0].total}
     made = {s.route: estimate_of(rec, s.route) for s in rec.evaluation.left}
@@ -55,11 +68,6 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     keeps = [e.route for e in known if e.route in near and not past[e.route]]
     told = {r: " ".join(c.text for c in past.get(r, ())) for r in made if r not in keeps}
     return alone, keeps, {r: text or "Nobody knows on paper what it takes." for r, text in told.items() if text or r in near}
-
-
-def _own_time(rec: Recommendation, found: RouteEstimate) -> bool:
-    """Whether it passes the budget only as the time of the team's own people counts."""
-    return (where := situated(rec)[1]).own_days is None and not passes(*limits(replace(where, own_days=math.inf), found)[0])
 
 
 def _over(rec: Recommendation) -> dict[str, Contradiction]:
@@ -86,7 +94,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over = situated(rec)[1], rec.answers.given.get("volume"), _over(rec)
     told = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or ((where.budget or told) and not rec.answers.others):
-        said = replace(said, sums=tuple(sums(rec, plan, over, told)))
+        said = replace(said, sums=tuple(sums(rec, plan, over, told, _across(rec, plan))))
     if not (rec.better or over):
         return said
     dear = [c for unit, c in over.items() if unit not in ("seconds", "GB")]
@@ -96,7 +104,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         way = f"Better, with more money: {within(to_do(rec, rec.ranked.first or ''))}."
         held = f", {'about at' if dear else 'held to'} your budget"
     else:
-        work, (cut, enough) = "USD" in over and _own_time(rec, plan), cheaper(rec)
+        work, (cut, enough) = "USD" in over and only_time(where, plan), cheaper(rec)
         passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
         held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
         hint = "If your people’s days need not come out of this money, it suffices: say at the question on the budget how many they have." * work
@@ -112,6 +120,30 @@ def _fits(rec: Recommendation) -> str:
     return next((f"Of the plan, {within(rec.pack.routes[e.route].label)} alone would fit ({sum_})." for e, sum_ in takes), "")
 
 
+def _across(rec: Recommendation, plan: RouteEstimate) -> str:
+    """Of a volume that is known as a range alone, how it is taken, and at which end a month lies on the other side of what may be paid."""
+    where, answer, over = situated(rec)[1], rec.answers.known("volume"), passes(*limits(situated(rec)[1], plan)[1])
+    if answer is None or answer.number is not None or where.month_most is None:
+        return ""
+    end = where.requests.low if over else where.requests.high - 1
+    there = all_started(replace(rec, answers=rec.answers.with_answer("volume", answer._replace(number=end))), 1)
+    crosses = there is not None and passes(*limits(where, there)[1]) != over
+    at = f"at {end:,.0f} {'within' if over else 'over'} your {where.month_most:,.10g}"
+    return f"taken as {number(where.requests.likely)} a day; {at}: type the number" * crosses
+
+
+def kept(where: Situation, found: RouteEstimate) -> list[str]:
+    """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
+    lacking = ", days that lack included" * passes(found.own_days, where.own_days)
+    to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": f"to pay until it runs{lacking}"})
+    held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
+    told = [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
+    if only_time(where, found):  # that is no money of theirs
+        time = f"{likely(found.own_days)} of your people’s work (worth {likely(found.setup)})"
+        told[0] = f"{time}, within the {where.budget:,.0f} that you allow unless their time is paid from it"
+    return told
+
+
 def priced(rec: Recommendation, flip: Flip) -> str:
     """What another route that a change puts first takes by itself after it, each sum held to what the team allows; empty without a limit."""
     then = replace(rec, answers=applied(rec.answers, flip))
@@ -121,26 +153,29 @@ def priced(rec: Recommendation, flip: Flip) -> str:
 
 
 @once
-def cheaper(rec: Recommendation) -> tuple[str, bool]:
-    """What brings a month above what is allowed within it, and whether that is enough: outputs a day later for those who do not wait for seconds,
-    a smaller model, an open one on a card that the team may use. Within it, nothing."""
+def cheaper(rec: Recommendation) -> tuple[str, list[str]]:
+    """What brings a month above what is allowed within it, in the seconds that are, and by which ways: outputs a day later for those who do not wait
+    for seconds, a smaller model, an open one on a card that the team may use. Within it, nothing."""
     given, where, train, now = rec.answers, situated(rec)[1], rec.answers.known("train"), all_started(rec, 1)
     if now is None or not passes(*limits(where, now)[1]):
-        return "", False
+        return "", []
     small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
     less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
     of_small: dict[str, float | str] = {**given.own, **model}
-    ways = {} if where.batch or (where.wait or 900) < 900 else {"outputs a day later": given.with_answer("wait", Answer(("hours",)))}
+    ways = {} if where.batch or (where.wait or 900) < 900 else {LATER: given.with_answer("wait", Answer(("hours",)))}
     ways |= {less: replace(given, own=of_small)} | {f"{way} and {less}": replace(later, own=of_small) for way, later in ways.items()}
     if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
         own = {**given.own, "open_model": open_model(where, "open")}
         ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
-    plans = {"": now} | {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
-    months = {way: limits(where, plan)[1] for way, plan in plans.items() if plan and not (plan.served and plan.served.beyond)}
-    enough, label = [way for way in months if not passes(*months[way])], within(rec.pack.routes[rec.first or ""].label)
-    costs = {way: number(takes.likely) for way, (takes, _) in months.items()}
+    made = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
+    plans = {"": now} | {way: plan for way, plan in made.items() if plan and not (plan.served and plan.served.beyond)}
+    held = {way: limits(where, plan) for way, plan in plans.items()}
+    enough = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
+    label, timed = within(rec.pack.routes[rec.first or ""].label), where.wait is not None and bool(now.waits) and LATER not in enough
     if enough:
-        test = ", if test cases come out as well" * (enough != ["outputs a day later"])
-        return f"{first_upper(' or '.join(enough))} would bring {label} to USD {' or '.join(map(costs.__getitem__, enough))} a month{test}.", True
-    best = min(months, key=lambda way: months[way][0].likely)
-    return f"Nothing that we know brings {label} within that{f' ({best}: USD {costs[best]} a month)' * bool(best)}.", False
+        costs, waits = (" or ".join(dict.fromkeys(number(held[way][i][0].likely) for way in enough)) for i in (1, 3))
+        test, seconds = ", if test cases come out as well" * (enough != [LATER]), f" and {waits} seconds" * timed
+        return f"{first_upper(' or '.join(enough))} would bring {label} to USD {costs} a month{seconds}{test}.", enough
+    best = min(held, key=lambda way: held[way][1][0].likely)
+    takes = f" ({best}: USD {number(held[best][1][0].likely)} a month{f' and {number(held[best][3][0].likely)} seconds' * timed})" * bool(best)
+    return f"Nothing that we know brings {label} within that{takes}.", []

@@ -178,17 +178,18 @@ def price(rec: Recommendation, route: str) -> str:
     told = route == rec.answers.record.get(FAVOURED) or (route not in rec.evaluation.out and TUNED.select(rec.pack.routes[route].traits))
     if early(rec) or route == rec.first or not told:
         return ""
-    route = _priced_as(rec, route)
+    alone = estimate_of(rec, route := _priced_as(rec, route))
     held, levers = led_by(rec, route), [n.lever.route for n in needs_profile(rec) if n.lever and not how_well(rec.pack, route, n.need)]
     planned = {r: profile_of(r, rec.pack.families[r]) for r in dict.fromkeys(levers) if r in {rec.first, *rec.beside}}
     needs = [r for r, p in planned.items() if p.lookups or p.calls or p.checks or p.runs != "large"]  # instead of a prompt alone runs what is trained
     held = replace(held, stack=(*held.stack, *(Companion(r, "next", ()) for r in needs if r not in held.beside)))
     found, advised = all_started(held, 1), all_started(rec, 1)
-    if found is None or found.unpriced or advised is None:
+    if not isinstance(alone, RouteEstimate) or found is None or found.unpriced or advised is None:
         return ""
-    setup, run, beside = likely(found.setup), likely(found.paid(found.bill)), " with what stands beside it" * bool(held.beside)
+    setup, run, month = likely(alone.setup), likely(alone.running), number(found.paid(found.bill).likely)
+    beside = f"; with the plan’s other parts {number(found.setup.likely)} and {month}" * bool(held.beside)
     than = f" (what is advised {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)})" * (not advised.unpriced)
-    return f"On paper {within(rec.pack.routes[route].label)}{beside} takes {setup} to set up and {run} to run{than}."
+    return f"On paper {within(rec.pack.routes[route].label)}{' alone' * bool(beside)} takes {setup} to set up and {run} to run{beside}{than}."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
@@ -224,6 +225,11 @@ def passes(takes: Quantity, most: float | None) -> bool:
     return most is not None and takes.likely > HAIR * most
 
 
+def only_time(where: Situation, found: RouteEstimate) -> bool:
+    """Whether it passes the budget only as the time of the team's own people counts as money, so that nobody is told it is too dear."""
+    return where.own_days is None and passes(found.setup, where.budget) and not passes(found.paid(found.setup_parts), where.budget)
+
+
 def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, float | None], ...]:
     """What is held against what is allowed: USD until it runs, USD of others a month, days of own people, seconds. These days count as money unless
     it is said how many there are; those that lack are then bought with the money, if that is told too, at what a day of their own costs."""
@@ -236,15 +242,7 @@ def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, floa
     return (until, where.budget), (found.paid(found.bill), where.month_most), (days, where.own_days), (found.seconds, where.wait)
 
 
-def kept(where: Situation, found: RouteEstimate) -> list[str]:
-    """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
-    lacking = ", days that lack included" * passes(found.own_days, where.own_days)
-    to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": f"to pay until it runs{lacking}"})
-    held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
-    return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
-
-
-def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool) -> Iterator[Sum]:
+def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool, across: str) -> Iterator[Sum]:
     """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it) or what is so today."""
     where, once = situated(rec)[1], plan.running.unit == "USD for the job"
     (until, most), (month, monthly), (days, own), (seconds, wait) = limits(where, plan)
@@ -253,9 +251,11 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         word = f"{'of' if unit not in over else 'about' if over[unit].about else 'over'} your {limit:,.10g}" if limit is not None else ""
         return Sum(name, amount, "; ".join(filter(None, (word, *notes))), unit in over and not over[unit].about)
 
-    worst = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most)
-    if own is None:
-        pay = plan.paid(plan.setup_parts).likely
+    worst, pay = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most), plan.paid(plan.setup_parts).likely
+    if own is None and pay < 10 and plan.own_days.likely >= 1:  # time is no bill, so none that is over what may be paid
+        worth = f"worth {likely(until)}{f' of your {most:,.10g}' * (until.likely <= most) if most else ''}"
+        yield Sum("To set up", f"{number(days.likely)} days of your people", f"{worth}; nothing to pay")
+    elif own is None:
         part = f"{number(pay)} to pay" * (10 <= pay < 0.95 * until.likely)
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
@@ -266,10 +266,10 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     now = f"now {number(bill)}" if isinstance(bill, float) and not once else ""
     if told and (plan.unpriced or month.likely > 0 or looks or now):
         amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
-        yield held(f"To pay {period}", amount, monthly, "USD per month", now)
+        yield held(f"To pay {period}", amount, monthly, "USD per month", now, across)
     hours = f"{number(work[0].likely)} by hand now" if work else ""
-    if looks:
-        costs = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[where.person == "does"]
+    if looks and (looks[1].likely or where.person != "does"):  # what is as today is no figure of the plan
+        costs = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[0]
         yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
     if wait is not None and plan.waits:
         yield held("Seconds to answer", number(seconds.likely), wait, "seconds")

@@ -12,8 +12,8 @@ from advisor.explain import Whole, allowed, early, joint_plan, listing, whole
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
-from .means import verdict_on_paper
-from .on_paper import BUILDERS, FAR, RUNS_TODAY, all_started, each_started, kept, looking, situated, work_by_hand
+from .means import kept, verdict_on_paper
+from .on_paper import BUILDERS, FAR, RUNS_TODAY, all_started, each_started, looking, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
 

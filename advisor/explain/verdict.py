@@ -276,5 +276,5 @@ def _note(rec: Recommendation) -> str:
     rival = next((r for r in shares if r not in {rec.first, *rec.beside} and hundredths(shares[r])), "")
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
-        return f"{what}{hundredths(shares[rival])} of 100 tries {within(name)} leads, in {share} what is advised here{beside}."
+        return f"{what}{hundredths(shares[rival])} of 100 tries {within(name)} leads, in {share} {it}{beside}."
     return f"{what}{share} of 100 tries {it} leads{beside}{f'; else most often {within(name)}{asks_more(rec, rival)}' if rival else ''}."

@@ -19,7 +19,7 @@ from advisor.estimate.means import cheaper, priced, verdict_on_paper, within_mea
 from advisor.estimate.on_paper import Contradiction, all_started, contradictions, each_started, looked, on_paper, price
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.explain import by_part, needs_profile, remarks, single_changes, telling, this_week, verdict, why_not, why_not_asked, within
-from advisor.pack import load_pack
+from advisor.pack import Answer, load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
 from tests.strategies import ROOT
@@ -246,23 +246,24 @@ def test_what_the_money_reaches_is_advised() -> None:
         rec, ranked, gone = advise(PACK, it), recommend(PACK, it), weakref.ref(advise(PACK, it))
         assert verdict_on_paper(rec).headline.startswith(headline) and (rec.ranked.first, rec.sureness) == (ranked.first, ranked.sureness)
         assert (most < 36_000) == this_week(rec).endswith((" can be spent.", " you begin.")) and gone() is None
-        told = f"{'more than' if most < 6_000 else 'within'} the {most:,} that you allow."
-        assert all(priced(rec, flip).endswith(told) for flip in single_changes(rec))
+        own = " unless their time is paid from it" * (most < 6_000)
+        assert all(f", within the {most:,} that you allow{own}." in priced(rec, flip) for flip in single_changes(rec))
         assert (rec.first, why_not(rec, "distillation").status) == (("tuned_encoder", "beyond") if most == 8_000 else ("distillation", "first"))
-    shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 1_000.0, "right_wanted": 90.0})
+    shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 2_000.0, "right_wanted": 90.0})
     near = advise(PACK, replace(shop.with_answer("budget", said({"budget": 30_000}).given["budget"]), own={}))
-    assert "about at your limit" in verdict_on_paper(near).badge and "about your 30,000" in verdict_on_paper(near).sums[0].note
+    assert "about at your limit" in verdict_on_paper(near).badge and "worth USD 36,000; nothing" in verdict_on_paper(near).sums[0].note
     rec, checks = advise(PACK, shop), on_paper(recommend(PACK, said({**BASE, "check": "program"})), "verification").routes["verification"]
-    assert cheaper(rec)[1] and " would bring " in verdict_on_paper(rec).on_paper
-    assert any("that you want: 135 of 150" in i.exit for i in rec.plan) and not checks.bill
+    soon, wide = replace(rec, answers=replace(shop, own={**shop.own, "seconds_most": 0.01})), shop.with_answer("volume", Answer(("bin4",)))
+    assert cheaper(rec)[1] and not cheaper(soon)[1] and " would bring " in verdict_on_paper(rec).on_paper and not checks.bill
+    assert "smaller_model" in {i.step for i in rec.plan} and any("that you want: 135 of 150" in i.exit for i in rec.plan)
+    assert "at 1,000 within your 2,000" in str(verdict_on_paper(advise(PACK, wide)))
 
 
 @pytest.mark.parametrize("own", [{"model": "gpt-nonsense"}, {"open_model": "Nope 3B"}])
 def test_a_model_that_nobody_knows_is_held_against_no_limit(own: dict[str, float | str]) -> None:
     """Neither for all routes nor for the first one alone; whoever set a limit is told, whatever the model was meant to be."""
     rec = advise(PACK, replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 50.0, **own}))
-    said, (name,) = verdict_on_paper(rec), own.values()
-    assert said.badge.endswith(", no estimate") and f"`{name}` is no model" in said.on_paper
+    assert verdict_on_paper(rec).badge.endswith(", no estimate") and f"`{next(iter(own.values()))}` is no model" in verdict_on_paper(rec).on_paper
     assert all_started(rec, 1) is None and not any(priced(rec, flip) for flip in single_changes(rec))
 
 
