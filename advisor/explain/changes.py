@@ -77,8 +77,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     what starts beside it last, what hangs on an answer marked *not sure* before all. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
-    found, given = opened(rec), [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change != OPEN]
-    given = [hit for hit in given if plausible(rec, hit[0][0])]
+    found, given = opened(rec), [h for h in _changing(rec, single(rec)[2]) if h[0][0].can_change != OPEN and plausible(rec, h[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
@@ -95,8 +94,7 @@ def turned(rec: Recommendation) -> list[Flip]:
         then = recommended(Domains(rec.pack, stepped(rec, [s])), rec.looked)
         heads = (cause.headline if (cause := diagnosis(then)) else "").rstrip(".") or to_do(then, then.first or rec.first or "")
         if then.first == rec.first and heads != found.headline.rstrip(".") and all(s.question != f.moves[0].question for f in flips):
-            kept = {i.route for i in then.plan}
-            gone = [within(rec.pack.routes[i.route].label) for i in rec.plan if i.route and i.route not in kept]
+            gone = [within(rec.pack.routes[r].label) for r in {i.route: i for i in rec.plan} if r and r not in {i.route for i in then.plan}]
             falls = f"{listing(gone)} {'fall' if gone[1:] else 'falls'} away and " if gone else ""
             flips.append(_flip(rec, then.domains, [s], then.first or "", f"{falls}the advice reads: “{heads}”."))
     return flips[:TURNED]

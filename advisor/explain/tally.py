@@ -41,8 +41,7 @@ def tally(rec: Recommendation) -> tuple[list[Row], str]:
         taken.add(cause.id if cause else None)
         cured = cause is not None and cause.interventions[0].lever not in finding and cause.remedies[0].state != "ruled out"
         gone += n / bad * cured
-        known = bool(right and cause)  # how many it leaves right; what nobody knows a cause of may yet have a cure
-        alone, together = (f"{right + (100 - right) * part:.0f}" if known else "not known" for part in (n / bad * cured, gone))
+        alone, together = (f"{right + (100 - right) * p:.0f}" if right and cause else "not known" for p in (n / bad * cured, gone))
         faults.append((rec.pack.questions[q].choices[o].label, _cure(rec, cause, finding), f"{100 * n / bad:.0f}", alone, together))
     if not gone:
         return faults, "None of these has a cure here that makes more of them right: read twenty of the commonest."

@@ -96,9 +96,8 @@ def test_a_count_by_kind_says_what_each_cure_brings() -> None:
     told |= {"facts_in": ["archive", "keyed"], "sources_state": "patchy", "main_fault": "outdated", "other_faults": ["facts"]}
     own = {"main_fault_outdated": 52.0, "other_faults_facts": 38.0, "faults_read": 129.0, "right_today": 57.0}
     for more in ({}, {"sources_mend": "experts"}, {"facts_found": "meaning"}, {"stands": {"search": "gaps"}}, {"remedies": {"instruction": "no"}}):
-        rec = decided(PACK, **told, **more)
-        assert " at most 87 " in tally(replace(rec, answers=replace(rec.answers, own=own)))[1]
-    sound, *_ = single_changes(rec := decided(PACK, **told, sources_mend="experts", asker=["version"]))  # what is built stays, the headline does not
+        assert " at most 87 " in tally(recommend(PACK, answered(PACK, told | more, own=own), samples=200))[1]
+    sound, *_ = single_changes(decided(PACK, **told, sources_mend="experts", asker=["version"]))  # what is built stays, the headline does not
     assert diagnosis(decided(PACK, **told | {"asker": ["version"], "sources_state": "sound"})).headline.rstrip(".") in sound.sentence
 
 
