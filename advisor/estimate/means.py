@@ -10,7 +10,7 @@ from advisor.pack import Answer, once
 
 from .inputs import Situation
 from .machines import MODELS, open_model, taking
-from .on_paper import PAST, Contradiction, all_started, contradictions, each_started, estimate_of, limits, on_paper, only_time, passes, situated, sums
+from .on_paper import PAST, Contradiction, all_started, contradictions, estimate_of, limits, on_paper, only_time, passes, situated, sums
 from .quantity import likely, number
 from .route import RouteEstimate
 
@@ -104,20 +104,12 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         way = f"Better, with more money: {within(to_do(rec, rec.ranked.first or ''))}."
         held = f", {'about at' if dear else 'held to'} your budget"
     else:
-        work, (cut, enough) = "USD" in over and only_time(where, plan), cheaper(rec)
+        work, (cut, _) = "USD" in over and only_time(where, plan), cheaper(rec)
         passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
         held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
         hint = "If your people’s days need not come out of this money, it suffices: say at the question on the budget how many they have." * work
-        way = hint or (cut if enough else "" if all(c.about for c in dear) else _fits(rec)) or PAST[[*over][-1]][1]
+        way = hint or cut or PAST[[*over][-1]][1]
     return replace(said, badge=f"{said.badge}{' on your answers' * (said.badge != TYPICAL)}{held}", on_paper=way)
-
-
-def _fits(rec: Recommendation) -> str:
-    """The first thing in the plan, but for what only checks the rest, that by itself passes nothing that is allowed; empty where none is."""
-    (book, where), checks = situated(rec), rec.pack.content.layers[-1].id
-    some = (e for e in each_started(rec) if e.days.likely and rec.pack.routes[e.route].layer != checks and not contradictions(book, e, where, ""))
-    takes = ((e, likely(e.setup if where.own_days is None else e.own_days)) for e in some)
-    return next((f"Of the plan, {within(rec.pack.routes[e.route].label)} alone would fit ({sum_})." for e, sum_ in takes), "")
 
 
 def _across(rec: Recommendation, plan: RouteEstimate) -> str:
@@ -167,15 +159,10 @@ def cheaper(rec: Recommendation) -> tuple[str, list[str]]:
     if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
         own = {**given.own, "open_model": open_model(where, "open")}
         ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
-    made = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
-    plans = {"": now} | {way: plan for way, plan in made.items() if plan and not (plan.served and plan.served.beyond)}
-    held = {way: limits(where, plan) for way, plan in plans.items()}
+    plans = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
+    held = {way: limits(where, plan) for way, plan in plans.items() if plan and not (plan.served and plan.served.beyond)}
     enough = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
     label, timed = within(rec.pack.routes[rec.first or ""].label), where.wait is not None and bool(now.waits) and LATER not in enough
-    if enough:
-        costs, waits = (" or ".join(dict.fromkeys(number(held[way][i][0].likely) for way in enough)) for i in (1, 3))
-        test, seconds = ", if test cases come out as well" * (enough != [LATER]), f" and {waits} seconds" * timed
-        return f"{first_upper(' or '.join(enough))} would bring {label} to USD {costs} a month{seconds}{test}.", enough
-    best = min(held, key=lambda way: held[way][1][0].likely)
-    takes = f" ({best}: USD {number(held[best][1][0].likely)} a month{f' and {number(held[best][3][0].likely)} seconds' * timed})" * bool(best)
-    return f"Nothing that we know brings {label} within that{takes}.", []
+    costs, waits = (" or ".join(dict.fromkeys(number(held[way][i][0].likely) for way in enough)) for i in (1, 3))
+    test, seconds = ", if test cases come out as well" * (enough != [LATER]), f" and {waits} seconds" * timed
+    return f"{first_upper(' or '.join(enough))} would bring {label} to USD {costs} a month{seconds}{test}." * bool(enough), enough
