@@ -122,13 +122,11 @@ def estimate(
     pack: PackOption = DEFAULT_PACK,
     route: Annotated[str | None, typer.Option("--route", metavar="R", help="This route alone, in full.")] = None,
     part: PartOption = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="M", help="The hosted model, as its provider names it.")] = None,
-    open_model: Annotated[str | None, typer.Option("--open-model", metavar="M", help="The open model that you would run yourselves.")] = None,
     format: TextOrJson = "text",
     output: OutputOption = None,
 ) -> None:
     """Say what it costs, how fast it answers and what it needs. Every route that is not ruled out, the first one in full; ranges with the assumptions
-    that they rest on. Numbers of your own stand under `own` in the answers."""
+    that they rest on. Numbers and models of your own stand under `own` in the answers."""
     loaded = open_pack(pack, routes=(route,))
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
@@ -136,8 +134,7 @@ def estimate(
     from advisor.report.costs import in_full
     from advisor.report.json import estimates
 
-    chosen = {name: said for name, said in (("model", model), ("open_model", open_model)) if said}
-    found = on_paper(within_means(decide(loaded, replace(given, own={**given.own, **chosen}))), route)
+    found = on_paper(within_means(decide(loaded, given)), route)
     if not found.routes:
         where, routes = "standard input" if answers == "-" else answers, loaded.routes
         labels = {name: f" ({routes[name].label})" if name in routes else "" for name in found.problems}

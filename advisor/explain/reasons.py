@@ -89,7 +89,7 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     met = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
     against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 > _net(rec, route)[s.rule] and s.rule not in said and s.need not in met)
     told = sorted(((rule, shares[0].need, _value(shares)) for rule, shares in against.items()), key=lambda x: x[2])
-    return tuple(_said(rec, need, f"{_told(rec, rule, against=True)}.", value, [rule]) for rule, need, value in told)
+    return tuple(_said(rec, need, f"{_told(rec, rule)}.", value, [rule]) for rule, need, value in told)
 
 
 def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
@@ -191,13 +191,13 @@ def _helps(pack: Pack, route: str) -> set[str]:
     return {x.question for r in shows for x in pack.comparisons(r.when) if next(iter(pack.questions[x.question].choices)) in x.values}
 
 
-def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = False) -> str:
+def _told(rec: Recommendation, rule: str, route: str = "") -> str:
     """A rule's sentence without its full stop, with the own figures of numbers that make it fire, of right outputs only where they are right, as
     examples where it calls them so; with what was tried in vain, for a route that it leads to."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
     based = dict.fromkeys(_holding(rec, rec.pack.rules[rule].when))
     numbers = (rec.pack.questions[q] for q in answered(rec, based) if rec.pack.questions[q].number is not None and (right or q != "examples"))
-    said = ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".")
+    said = because(rec, rule).rstrip(".")
     figures = listing([figure_text(q, rec.answers.given[q.id]) for q in numbers]).replace(" examples", " examples" * ("examples" in said) or " kept")
     beside = "; ".join(filter(None, (figures and f"here {figures}", route and _in_vain(rec, route, based))))
     return said + (f" ({beside})" if beside else "")

@@ -122,9 +122,6 @@ class Linker(ConditionLinker):
         if not (rule.ranks or rule.rule_out or rule.add or rule.before or rule.advise or rule.warn):
             hint = "give it `needs`, `routes`, `rule_out`, `add`, `before`, `advise` or `warn`"
             self.say("no-effect", at, f"`{rule.id}` has no effect", hint)
-        if rule.because_against and not any(word.startswith("against") for word in (*rule.needs.values(), *rule.routes.values())):
-            message = f"`{rule.id}` says why it speaks against something, and does not"
-            self.say("idle-reason", (*at, "because_against"), message, "write `against ...` beside a need or route, or make it part of `because`")
         if rule.about and not (rule.add or rule.advise or rule.warn):
             hint = "give it `add`, `advise` or `warn`"
             self.say("idle-about", (*at, "about"), f"`{rule.id}` says what its advice is about, and gives none", hint)

@@ -100,7 +100,6 @@ class Rule(Grounded):
     about: Targets = ()
     because: str
     because_when: tuple[Closer, ...] = ()  # the first that holds is said in place of `because`
-    because_against: str = ""
     contested: Contested | None = None
 
     @property
@@ -111,7 +110,7 @@ class Rule(Grounded):
     @property
     def reasons(self) -> str:
         """Why it does all that it does."""
-        return " ".join((self.because, *(x.say for x in self.because_when), self.because_against)).rstrip()
+        return " ".join((self.because, *(x.say for x in self.because_when)))
 
 
 class Source(Part):

@@ -39,8 +39,6 @@ class ExplainOptions(Options):
 
 class EstimateOptions(Options):
     route: str | None = Field(None, description="This route alone, in full.")
-    model: str | None = Field(None, description="The hosted model, as its provider names it.")
-    open_model: str | None = Field(None, description="The open model that you would run yourselves.")
 
 
 class BatchOptions(Options):

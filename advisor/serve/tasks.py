@@ -3,7 +3,6 @@ Each answer is the document that the command of the same name prints with `--for
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -28,8 +27,7 @@ Reply = tuple[bytes, list[Problem]]  # the document, and what a sound request sh
 
 def answer(pack: Pack, door: str, body: bytes, query: Query) -> Reply:
     """The document of a door that answers one set of answers, or none. Raises Refused for what cannot be read."""
-    options = options_of(door, query).model_dump(exclude_none=True)
-    route = options.pop("route", None)
+    route = getattr(options_of(door, query), "route", None)
     check_route(pack, route)
     answers, problems = read_answers_file(pack, body, "the body")
     if any(p.severity == "error" for p in problems):
@@ -46,7 +44,7 @@ def answer(pack: Pack, door: str, body: bytes, query: Query) -> Reply:
     elif door == "explain":
         found = explanation(advise(pack, answers), route)
     else:
-        found = report.estimates(priced(pack, replace(answers, own={**answers.own, **options}), route), pack)
+        found = report.estimates(priced(pack, answers, route), pack)
     return (json.dumps(in_currency(found, answers), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace"), problems
 
 

@@ -46,7 +46,7 @@ def test_recommend_gives_what_the_command_prints(client: TestClient, path: Path)
     [
         ("questions", ["questions"]),
         ("explain?route=lora", ["explain", EXAMPLE, "--route", "lora"]),
-        ("estimate?route=retrieval&model=gpt-5.4", ["estimate", EXAMPLE, "--route", "retrieval", "--model", "gpt-5.4"]),
+        ("estimate?route=retrieval", ["estimate", EXAMPLE, "--route", "retrieval"]),
     ],
 )
 def test_other_doors_give_what_their_commands_print(client: TestClient, door: str, command: list[Any]):
