@@ -4,25 +4,14 @@ import json
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from advisor.answers import Answers, all_parts, read_answers, read_answers_file, with_currency, write_answers
 from advisor.answers import answers as feature
 from advisor.pack import Answer
 from tests.strategies import DATA, answered, tiny_pack
 
-PACK = tiny_pack(
-    questions=[
-        {"id": "task", "options": {"sort": "Sort", "code": "Code", "write": "Write"}},
-        {"id": "examples", "number": {"unit": "examples", "edges": [10, 50, 5_000]}},
-        {"id": "residency", "shared": True, "options": {"anywhere": "Anywhere", "region": "In one region", "own_machines": "On own machines"}},
-        {"id": "team", "shared": True, "options": {"developers": "Developers", "nobody": "Nobody"}},
-        {
-            "id": "makes",
-            "options": {"choice": {"label": "A choice", "short": "Sorting"}, "text": "Letters that read as those of a lawyer do (a writ)"},
-        },
-        {"id": "parts", "ordered": {"one": "One", "few": "A few"}},
-    ]
-)
+PACK = tiny_pack(questions=yaml.safe_load((DATA / "desk_questions.yaml").read_text()))
 SHARED = {"residency": "region", "team": "developers"}
 FILE = (DATA / "desk.yaml").read_text()
 

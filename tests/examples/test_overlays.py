@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from advisor.advise import advise, by_ranking
 from advisor.answers import answers_of_case, read_answers
@@ -41,41 +42,14 @@ from advisor.explain.why_not import check_my_choice, reopens
 from advisor.pack import Answer, Pack, Promise, Traits, load_pack, plain_answer
 from advisor.report import FORMATS
 from advisor.report.kit import files
-from tests.strategies import PACK, answered, put, random_answers, recommended_each
+from tests.strategies import DATA, PACK, answered, put, random_answers, recommended_each
 
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
 OVERLAYS = sorted(p.parent for p in ROOT.glob("*/pack.yaml"))
 HEAD = "extends: adaptation\npack: {id: house, version: 1.0.0, title: House}\n"
 PACK_PROMISES = {promise.id for promise in PACK.content.promises}
-# What calls for preference tuning, hosted tuning and distillation more than for anything else.
-PRESSED: tuple[dict[str, Any], ...] = (
-    {"stage": "live", "makes": "text", "examples": 8_000, "examples_state": "clean", "signals": ["choices", "edits"], "main_fault": "manner"},
-    {"stage": "live", "makes": "text", "examples": 8_000, "examples_state": "clean", "colleague": ["many"], "main_fault": "manner"},
-    {"stage": "live", "makes": "text", "large_model": "dear", "copies": "logged", "main_fault": "dear", "volume": 50_000},
-)
+PRESSED, POLICIES, FORBIDDEN_WORDS = yaml.safe_load((DATA / "policies.yaml").read_text(encoding="utf-8")).values()
 MEANS = {"train": "hosted", "runs": "contract", "team": "ml", "person": "no"}
-# Ten policies over traits, each with the answers on which it hangs.
-POLICIES: tuple[tuple[str, str], ...] = (
-    ("{trains_at: provider}", "runs is contract and train in [hosted, large]"),
-    ("{changes_weights: yes, trains_at: provider}", "wrong_costs in [money, harm] or person is no"),
-    ("{trains_at: [provider, own]}", "examples_state is clean and team is not ml"),
-    ("{trains_at: [provider, own], runs_at: provider}", "train is hosted"),
-    ("{runs_at: provider}", "not (runs is anywhere or wait is hours)"),
-    ("{runs_at: [provider, own]}", "runs is device and volume >= 1000"),
-    ("{acts: yes}", "definition is weekly or (team is nobody and budget < 1001)"),
-    ("{calls_large_model: yes, acts: yes}", "wait is instant or volume >= 10000"),
-    ("{keeps_examples_in_prompt: yes}", "examples >= 1000 and wrong_costs is harm"),
-    ("{changes_weights: yes, runs_at: [provider, own, device]}", "copies in [no, could] or person is no"),
-)
-FORBIDDEN_WORDS = {
-    "runs_at: provider": r"(?<!not at a )provider|under contract|hosted",
-    "trains_at: [provider, own]": r"\b[Tt]rain (?!it only)|is trained|fine-tun|recogniser is",
-    "uses_model: yes": r"[Ii]nstruction|[Pp]rompt|\b[Ll]et a model|large model|the model(?! which)",
-    "trains_at: provider": r"and where\?|Train once(?!.*Train it only on own machines, not at a provider)",
-    "people_read_each: no": r"where rules allow|unseen|spot check|some of them|ten a day",
-    "acts: yes": "undone|final action",
-    "bought: no": "Build rather|[Pp]rompt|whoever builds it to|Train",
-}
 
 
 @cache
