@@ -18,8 +18,7 @@ from .bound import bound
 def page(pack: Pack, answers: Answers) -> None:
     """Shows the page."""
     st.title("Compare", anchor=False)
-    held = state.scenarios()
-    if not held:
+    if not (held := state.scenarios()):
         st.markdown("See up to four ways to answer side by side, such as *with hosted tuning allowed*: what is advised, how sure, and what differs.")
         if answers.given:
             st.button("Pin my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=(answers, "As answered"))
@@ -50,8 +49,7 @@ def pin(rec: Recommendation) -> None:
     """The menu beside the verdict: keeps these answers as a scenario."""
     with st.popover("Compare", type="tertiary", icon=":material/compare_arrows:", key="pin", on_change="rerun") as popover:
         if popover.open:
-            held = state.scenarios()
-            if len(held) < MOST_SCENARIOS:
+            if len(held := state.scenarios()) < MOST_SCENARIOS:
                 key = f"pin_name_{len(held)}"  # a new name for each
                 st.text_input("Keep these answers as", value=_name(rec, held), key=key, max_chars=40)
                 st.button("Pin", key="pin_now", type="primary", icon=":material/keep:", on_click=lambda: _added(rec.answers, st.session_state[key]))

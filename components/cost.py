@@ -52,11 +52,8 @@ def beside(rec: Recommendation, asked: Iterable[Question], where: str = "beside"
     if names := asked_beside(rec, asked):
         faults, lacks = counts_of(rec.pack), listing(lacking(rec))  # faults stand first
         brings = f"To see what each cure brings, type also {lacks}." if lacks else "What each cure brings stands under *Why it disappoints*."
-        st.caption(
-            f"If you sorted bad outputs, however many: how many had this fault? {brings}"
-            if names[0] in faults
-            else "If you know it; the plan is held to it:"
-        )
+        counted = f"If you sorted bad outputs, however many: how many had this fault? {brings}"
+        st.caption(counted if names[0] in faults else "If you know it; the plan is held to it:")
         with st.grid(2, min_column_width=140, key=f"own_{where}_{names[0]}"):
             for name in names:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", where)

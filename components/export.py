@@ -42,7 +42,9 @@ def more(rec: Recommendation) -> None:
     with st.popover("More", type="tertiary", key="more", on_change="rerun") as popover:
         if popover.open:
             st.markdown("**Fill in a typical task, or a file**")
-            start.menu(rec.pack)
+            with st.container(horizontal=True, gap="xsmall"):
+                start.points(rec.pack, "menu")
+            start.file(rec.pack)
             st.button("Start over", key="start_over", icon=":material/restart_alt:", on_click=start_over)
 
 

@@ -128,9 +128,8 @@ def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
     place = f"**{standing.index(route) + 1} of {len(standing)}** routes. " if route in standing else ""
     reasons = reasons_for(rec, route)[:1] if told.status == "first" else told.speaks_against[:1]
     rules = [r for reason in reasons for r in reason.rules] + [o.name for o in told.obstacles if o.by == "rule"] + list(added.rules if added else ())
-    said = [*told.sentences[:2], *(r.text for r in reasons if told.status == "first")]
-    if added:
-        said = ["Added to the plan.", *(pack.rules[r].because for r in added.rules)]
+    of_plan = ["Added to the plan.", *(pack.rules[r].because for r in added.rules)] if added else []
+    said = of_plan or [*told.sentences[:2], *(r.text for r in reasons if told.status == "first")]
     with st.container(border=True, key="learn_standing"):
         st.markdown(f"**For your answers:** {place}{plain(' '.join(said))}")
         for rule in [r for r in rules if r in pack.rules][:3]:

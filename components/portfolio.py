@@ -87,8 +87,7 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
         event: Any = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key="advised", alt=alt)
         if wrong := int(found["problems"].ne("").sum()):
             st.warning(f"{count(wrong, 'row')} could not be read whole; the column *Not read* says why.", icon=":material/rule:")
-        chosen = [kept.index[i] for i in event.selection.rows if i < len(kept)]
-        if chosen:
+        if chosen := [kept.index[i] for i in event.selection.rows if i < len(kept)]:
             given, _ = answers_of(pack, table.loc[chosen], columns)[0]
             frame.advise_link(f"Open “{table.loc[chosen[0], names[0]] if names else f'row {chosen[0] + 1}'}” in Advise", pack, given)
         else:

@@ -96,10 +96,8 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[asked_of(q)] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
-    told = (
-        next_questions(rec.domains, rec.looked, again=again) for again, when in ((False, about_more(rec)), (True, rec.sureness == "open")) if when
-    )
-    most = [a.question for asked in told for a in asked if a.gain >= TELLS]
+    rounds = [again for again, due in ((False, about_more(rec)), (True, rec.sureness == "open")) if due]
+    most = [a.question for again in rounds for a in next_questions(rec.domains, rec.looked, again=again) if a.gain >= TELLS]
     st.markdown(send if them else f"**{waits if most or rec.hinges else enough if rec.sureness == 'firm' else together}**")
     waiting = [q for name in dict.fromkeys((*rec.hinges, *most)) if ((q := rec.pack.questions[name]).grid or name) in units][:MOST]
     for q in theirs or waiting:

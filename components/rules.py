@@ -17,7 +17,7 @@ from .bound import choose
 from .frame import arrive, entry, follow, link_to, once_open, problem_lines, sentence
 from .text import code, plain
 
-_NEW = table(__file__)["new"]
+_NEW, _HEADS = table(__file__).values()  # a rule to begin with; the columns of the table of sources
 _MOST = 8  # sentences below one heading
 
 
@@ -149,8 +149,7 @@ def _found(pack: Pack, rule: str, said: str, tried: Tried) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button("Download as overlay", tried.as_zip, "our-change.zip", "application/zip", on_click="ignore", key=f"overlay_{rule}")
         if state.may_edit() and st.button("Save", key=f"save_{rule}"):
-            done = save_rule(pack, said)
-            if isinstance(done, tuple):
+            if isinstance(done := save_rule(pack, said), tuple):
                 st.error(f"Nothing was saved.\n\n{problem_lines(done, _MOST)}")
             else:
                 st.success(f"Saved in {code(done.name)}; it is in force in a few seconds.")
@@ -173,11 +172,10 @@ def _sources(pack: Pack) -> None:
     """All sources, to sort and to search, with how much of each was read; those that most rules rest on lead."""
     st.markdown("Every rule names the sources that it rests on, or says that it is our own judgement.")
     rules = Counter(name for rule in pack.content.rules for name in rule.sources)
-    heads = ("Id", "Title", "Publisher", "Year", "How far it was read", "Rules", "What rests on it", "Address")
     told = (
         (s.id, first_upper(s.title), s.publisher, s.year, html.READ.get(s.read, ""), rules[s.id], link_to("source", s.id), s.url or None)
         for s in sorted(pack.content.sources, key=lambda s: -rules[s.id])
     )
-    rows = [dict(zip(heads, cells, strict=True)) for cells in told]
+    rows = [dict(zip(_HEADS, cells, strict=True)) for cells in told]
     links = {name: st.column_config.LinkColumn(display_text="open") for name in ("What rests on it", "Address")}
     st.dataframe(rows, hide_index=True, height=640, column_config=links, alt=f"The {len(rows)} sources of these rules")

@@ -19,10 +19,8 @@ from .text import plain
 
 PLAN, RUNS = "plan", "runs"
 STAGE, LIVE, PILOT = "stage", "live", "pilot"  # the question that tells the two apart, and its answers for a system in use
-_MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
-_WHO = {"work": "I know the work", "build": "I build it"}
 DESCRIBE, TASK, BEGIN = "describe", "task", "begin"
-_DOORS = table(__file__)
+_DOORS, _MODES, _WHO = table(__file__).values()  # each by id; a door with what it is about and its icon
 _LETTERS = 20_000  # of a story
 
 
@@ -57,13 +55,13 @@ def _doors(pack: Pack) -> None:
         if opened == TASK:
             st.header("Start from a typical task", anchor=False)
             with st.grid(3, min_column_width=150, key="points"):
-                _point_buttons(pack, "opening")
+                points(pack, "opening")
         elif opened == DESCRIBE:
             with frame.block("Describe it"):
                 _describe(pack)
     if opened and st.session_state.pop("_to_lead", False):  # on a phone it opens out of sight
         frame.run("to_lead.js")
-    frame.once_open(st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun"), _file, pack)
+    frame.once_open(st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun"), file, pack)
 
 
 def _describe(pack: Pack) -> None:
@@ -84,8 +82,7 @@ def _review(pack: Pack, reply: str, found: Described) -> None:
     """Each answer with its words beside it. Ticked at first are those whose words stand in the story."""
     if found.problems:
         st.warning(f"Not read, or to be looked at:\n\n{frame.problem_lines(found.problems, 20)}", icon=":material/rule:")
-    given = found.answers.given
-    if not given:
+    if not (given := found.answers.given):
         return
     st.subheader(f"{len(given)} answers: keep those that are right", anchor=False)
     kept = []
@@ -126,22 +123,15 @@ def clear(rec: Recommendation) -> None:
     st.button("Clear", key="clear_assumed", type="tertiary", on_click=state.change, args=(cleared,), help=about)
 
 
-def _point_buttons(pack: Pack, where: str) -> None:
+def points(pack: Pack, where: str) -> None:
     """A button for each typical task of the pack."""
     for point in pack.content.starting_points:
-        label, key, about = plain(point.label), f"{where}_{point.id}", plain(point.about) or None
-        wide = where == "opening"
+        label, key, about, wide = plain(point.label), f"{where}_{point.id}", plain(point.about) or None, where == "opening"
         st.button(label, key=key, on_click=_from_point, args=(pack, point), help=about, wrap=True, width="stretch" if wide else "content")
 
 
-def menu(pack: Pack) -> None:
-    """What may be filled in at once: a typical task, or a file."""
-    with st.container(horizontal=True, gap="xsmall"):
-        _point_buttons(pack, "menu")
-    _file(pack)
-
-
-def _file(pack: Pack) -> None:
+def file(pack: Pack) -> None:
+    """The field for a file with answers, exported ones too."""
     asked, kinds = "An exported file or an answers file", ["json", "yaml", "yml"]
     st.file_uploader(asked, type=kinds, max_upload_size=1, key="start_file", on_change=_from_file, args=(pack,))
 

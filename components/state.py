@@ -198,11 +198,9 @@ def recommendation(pack: Pack, given: Answers) -> Recommendation:
     if not beside:
         return found
     own: deque[Recommendation] = st.session_state.setdefault("_own", deque(maxlen=MOST_PARTS + 2))  # of each part, and before the last change
-    for rec in own:
-        if rec.answers is given and rec.domains is found.domains:
-            return rec
-    own.append(replace(found, answers=given))
-    return own[-1]
+    if not (kept := [rec for rec in own if rec.answers is given and rec.domains is found.domains]):
+        own.append(replace(found, answers=given))
+    return kept[0] if kept else own[-1]
 
 
 def query_string(pack: Pack, given: Answers) -> str:

@@ -43,11 +43,9 @@ def _of_one(pack: Pack, answers: Answers) -> Query:
     query = {_key(name): _values(pack.questions[name], answer) for name, answer in answers.given.items()}
     query |= {f"{NEED}{need}": [word] for need, word in answers.needs.items()}
     query |= {f"{OWN}{name}": [str(value).removesuffix(".0")] for name, value in answers.own.items()}
-    assumed = [name for name in answers.given if name in answers.assumed]
-    if assumed:
+    if assumed := [name for name in answers.given if name in answers.assumed]:
         query[ASSUMED] = [".".join(assumed)]
-    favoured = answers.record.get(FAVOURED, "")
-    if favoured in pack.routes:
+    if (favoured := answers.record.get(FAVOURED, "")) in pack.routes:
         query[CHOICE] = [favoured]
     return query
 
@@ -86,16 +84,13 @@ def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, l
     findings = Findings(MAX_PROBLEMS)
     front = {key: [*some] for key, some in raw.items() if key != PART}
     whole = _as_in_a_file(pack, front, findings, Place())
-    edition = front.get(EDITION_KEY)
-    if edition:
+    if edition := front.get(EDITION_KEY):
         whole["edition"] = edition[-1]
     if raw.get(PART):
         whole |= _parts(pack, [*raw[PART]], findings)
-
-    def place_of(path: tuple[Any, ...]) -> Place:  # the part that the path leads through, or no place that is worth a word
-        return Place(f"part {path[1]}") if path[:1] == ("parts",) and len(path) > 1 else Place()
-
-    return Reader(pack, findings, place_of).read(whole), findings.in_order("")
+    # the place is the part that the path leads through, or none that is worth a word
+    reader = Reader(pack, findings, lambda path: Place(f"part {path[1]}" if path[:1] == ("parts",) and path[1:] else ""))
+    return reader.read(whole), findings.in_order("")
 
 
 def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:

@@ -18,8 +18,7 @@ _BARE = {"null": None, "~": None, "true": True, "false": False}
 def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") -> tuple[Answers, list[Problem]]:
     """The sound answers in a file (a `Path`) or in what one holds (bytes or text), and every problem, with its place in `name` (or the path)."""
     name = shown(name or (str(source) if isinstance(source, Path) else ""))
-    text = text_of(source, name)
-    if isinstance(text, Problem):
+    if isinstance(text := text_of(source, name), Problem):
         return Answers(), [text]
     tree, problems = parsed(text, name)
     findings = Findings(MAX_PROBLEMS)

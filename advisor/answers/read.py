@@ -94,9 +94,7 @@ class Reader:
 
     def _one(self, raw: Mapping, path: Path, base: Answers) -> Answers:
         """One set of answers, over those of `base`. An empty answer takes back the one in `base`."""
-        whole = _is_whole(raw)
-        if not whole:
-            raw = {"answers": raw}
+        raw = raw if (whole := _is_whole(raw)) else {"answers": raw}
         exported = {"ranking", "settled"} <= raw.keys()  # a recommendation: what stands beside the answers is left alone
         for key in raw:
             if self.old and key == "priorities":

@@ -68,9 +68,7 @@ def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | Non
     questions = columns_of(pack, names)[0] if columns is None else columns
     given: list[dict[str, Answer]] = [{} for _ in range(len(frame))]
     problems: list[list[str]] = [[] for _ in given]
-    for at, name in enumerate(names):
-        if name not in questions:
-            continue
+    for at, name in ((at, name) for at, name in enumerate(names) if name in questions):
         for row, cell in enumerate(frame.iloc[:, at].tolist()):
             answer, problem = _answer(pack, questions[name], cell if isinstance(cell, str) else _text(cell))
             if answer is not None:
@@ -82,11 +80,9 @@ def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | Non
 
 @functools.lru_cache(maxsize=20_000)  # tables repeat themselves
 def _answer(pack: Pack, name: str, text: str) -> tuple[Answer | None, str]:
-    question = pack.questions.get(name)
-    if question is None:
+    if (question := pack.questions.get(name)) is None:
         return None, f"`{short(name)}` is no question"
-    value = said(question, _text(text))
-    if value is None:
+    if (value := said(question, _text(text))) is None:
         return None, ""
     answer, problem = read_answer(pack, question, value)
     if problem is None:

@@ -62,8 +62,7 @@ def _chunks(source: Path | bytes, suffix: str, size: int) -> Iterator[pd.DataFra
     with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
         for found in {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}[suffix](file, size):
             found.columns = [str(column).strip() or f"column {i}" for i, column in enumerate(found.columns, 1)]
-            twice = found.columns[found.columns.duplicated()]
-            if len(twice):
+            if len(twice := found.columns[found.columns.duplicated()]):
                 raise Unreadable(f"two columns are called `{short(twice[0])}`", 1, "give each a name of its own")
             if len(found):
                 none = False
@@ -80,11 +79,10 @@ def write_table(frame: pd.DataFrame, name: str) -> bytes:
 def write_chunks(frames: Iterable[pd.DataFrame], name: str) -> Iterator[bytes]:
     """The same in pieces, for a table that comes in frames with the same columns (a workbook is held whole)."""
     suffix = PurePath(name).suffix.lower()
+    safe = (frame.map(_inert).rename(columns=_inert) for frame in frames)
     if suffix == ".parquet":
         yield from _as_parquet(frames)
-        return
-    safe = (frame.map(_inert).rename(columns=_inert) for frame in frames)
-    if suffix == ".xlsx":
+    elif suffix == ".xlsx":
         out = io.BytesIO()
         pd.concat(safe).to_excel(out, index=False, engine="openpyxl")
         yield out.getvalue()
@@ -185,8 +183,7 @@ def columns_of(pack: Pack, names: Iterable[str]) -> tuple[dict[str, str], list[P
     for name in names:
         question = known.get(_folded(name))
         if question is None:
-            close = difflib.get_close_matches(_folded(name), known, n=1, cutoff=ALIKE)
-            if close:
+            if close := difflib.get_close_matches(_folded(name), known, n=1, cutoff=ALIKE):
                 message, hint = f"the column `{short(name)}` is no question and was left alone", SUGGESTION.format(_written(pack, known[close[0]]))
                 problems.append(Problem("unknown-column", message, hint=hint, severity="warning"))
         elif question in found.values():

@@ -37,10 +37,8 @@ def entries_of(text: str, known: Collection[str]) -> tuple[list[Entry], list[Pro
     found = [] if tree is None else _entries(tree)
     if any(key in known for key, *_ in found):
         return found, problems
-    pieces = [*_pieces(lines, known)]
-    if not pieces:
+    if not (read := [_read_piece(*piece) for piece in _pieces(lines, known)]):
         return found, problems if tree is None else []
-    read = [_read_piece(*piece) for piece in pieces]
     return [e for entries, _ in read for e in entries], [p for _, found in read for p in found]
 
 
@@ -63,8 +61,7 @@ def _entries(node: Node) -> list[Entry]:
         return [entry for child in node.value for entry in _entries(child)]
     if not isinstance(node.value, dict):
         return []
-    inner = node.value.get("answers")
-    if inner is not None and isinstance(inner.value, (dict, list)):
+    if (inner := node.value.get("answers")) is not None and isinstance(inner.value, (dict, list)):
         return _entries(inner)
     return [(key, child, node.keys[key]) for key, child in node.value.items()]
 
@@ -77,9 +74,8 @@ def _pieces(lines: list[str], known: Collection[str]) -> Iterator[tuple[str, int
     for start, end in itertools.pairwise([*starts, len(lines)]):
         begin = keys[start]
         assert begin is not None and level is not None
-        deeper = itertools.takewhile(
-            lambda line: not line.strip() or line[: level + 1].isspace() or line.lstrip()[0] in "-]}", lines[start + 1 : end]
-        )
+        below = lines[start + 1 : end]
+        deeper = itertools.takewhile(lambda line: not line.strip() or line[: level + 1].isspace() or line.lstrip()[0] in "-]}", below)
         yield begin[2], start, [lines[start], *deeper]
 
 
@@ -103,8 +99,7 @@ def _read_piece(key: str, above: int, lines: list[str]) -> tuple[list[Entry], li
 
 def _mended(line: str) -> str:
     """A line whose passage is quoted as a whole, whatever marks it holds."""
-    found = _PASSAGE.fullmatch(line) if len(line) < 5_000 else None
-    if found is None:
+    if len(line) >= 5_000 or not (found := _PASSAGE.fullmatch(line)):
         return line
     passage = next(text for text in found.group(2, 3, 4) if text is not None).replace('\\"', '"')
     return f"{found[1]}{json.dumps(passage, ensure_ascii=False)}{found[5]}"
@@ -181,8 +176,7 @@ class _Reader:
             self._read(name, value, place)
 
     def _read(self, name: str, value: Node, place: Place) -> None:
-        question = self.pack.questions.get(name)
-        if question is None:
+        if (question := self.pack.questions.get(name)) is None:
             self.findings.say("unknown-question", f"`{short(name)}` is no question", place, lambda: nearest(name, self.pack.questions))
             return
         labels = {o: option.label for o, option in question.choices.items()} if question.number is None else {}
