@@ -150,7 +150,7 @@ def no_route_left(space: Space) -> Iterator[Finding]:
     for _ in range(KINDS):
         solved = space.find(none & ~np.logical_or.reduce([by(rules) for rules in seen] or [~none]), also=others)
         if solved.status == "unknown":
-            yield space.undecided(Finding("routes", first, "", "", ()), "whether some answers rule every route out")
+            yield from space.none(solved, Finding("routes", first, "", "", ()), "whether some answers rule every route out")
         if solved.codes is None:
             return
         answers = answers_of(space.domains.program, solved.codes)

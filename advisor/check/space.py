@@ -72,11 +72,8 @@ class Space:
         if found.status == "none":
             yield finding._replace(verdict="proved")
         elif found.status == "unknown":
-            yield self.undecided(finding, doubt)
-
-    def undecided(self, finding: "Finding", doubt: str) -> "Finding":
-        """The finding that the time was up."""
-        return finding._replace(message=f"it is not decided {doubt}", hint=f"the solver took {self.limit:g} units of time", verdict="not_decided")
+            hint = f"the solver took {self.limit:g} units of time"
+            yield finding._replace(message=f"it is not decided {doubt}", hint=hint, verdict="not_decided")
 
 
 class Sampled(Model):

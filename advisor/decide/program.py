@@ -66,9 +66,8 @@ class Program:
         self.full = tuple((1 << v.size) - 1 for v in self.variables)  # every value, asked
         self.unasked = tuple(1 << v.size for v in self.variables)
         conditional = {q.id for q in pack.content.questions if q.ask_if is not None}
-        self.every = tuple(  # every code: *not asked* only where a question may not be asked
-            full | unasked if v.question in conditional else full for v, full, unasked in zip(self.variables, self.full, self.unasked, strict=True)
-        )
+        # Every code: *not asked* only where a question may not be asked.
+        self.every = tuple(full | self.unasked[v] * (self.variables[v].question in conditional) for v, full in enumerate(self.full))
         own = {q.id for q in pack.content.questions if pack.is_own(pack.places.get(("questions", q.id), Place()))}
         self.untold = own if len(own) < len(self.code_of) else frozenset()  # an overlay's questions, which cases of the pack below do not answer
         self._trees: dict[Tree, Tree] = {}

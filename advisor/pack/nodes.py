@@ -99,9 +99,8 @@ class _Builder:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._open: list[tuple[Node, str | None]] = []  # the unfinished collections, and the anchor of each
-        self._key: list[tuple[str, Place] | None] = []
+        self._key: list[tuple[str, Place] | None] = []  # of each the key whose value comes next
         self._anchors: dict[str, Node] = {}
-        self._documents = 0
         self._split: Node | None = None  # a block in which a second entry starts, since its `id` stands there twice
         self._here: Any = None
 
@@ -125,10 +124,8 @@ class _Builder:
             if event.anchor not in self._anchors:
                 self._stop("unknown-alias", f"`*{event.anchor}` points at nothing", event, f"declare `&{event.anchor}` above")
             self._add(self._anchors[event.anchor], None)
-        elif kind is yaml.DocumentStartEvent:
-            self._documents += 1
-            if self._documents > 1:
-                self._stop("several-documents", "the file holds more than one YAML document", event, "remove the line `---` or split the file")
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            self._stop("several-documents", "the file holds more than one YAML document", event, "remove the line `---` or split the file")
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
