@@ -15,7 +15,7 @@ from advisor.pack import Pack
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why
 from . import verdict as top
-from .bound import bound
+from .widgets import bound
 
 Block = tuple[str, Callable[[Recommendation], None]]
 

@@ -10,8 +10,7 @@ from advisor.explain import answer_text, first_upper, test_of, within
 from advisor.pack import NOT_SURE, Answer, Question
 
 from . import state
-from .bound import bound
-from .text import plain
+from .widgets import bound, plain
 
 AFTERNOON, MOST_NOTE = 4, 1_000  # hours; letters
 NONE = "-"  # no option has this id

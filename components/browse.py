@@ -8,8 +8,7 @@ import streamlit as st
 from advisor.pack import Pack
 
 from . import state
-from .bound import bound
-from .text import code
+from .widgets import bound, code
 
 PAGE = 20
 

@@ -9,8 +9,7 @@ from advisor.explain import NextTest, argument, check_my_choice, led_to, next_te
 from advisor.explain.changes import Flip, applied, possible, single_changes, toward
 
 from . import html, state
-from .bound import bound, choose
-from .text import plain
+from .widgets import bound, choose, plain
 
 MOST, SHOWN = 5, 3  # changes, and those toward a named route
 

@@ -12,7 +12,7 @@ from advisor.explain import answer_text
 from advisor.pack import Pack
 
 from . import frame, html, state
-from .bound import bound
+from .widgets import bound
 
 
 def page(pack: Pack, answers: Answers) -> None:

@@ -14,9 +14,8 @@ from advisor.explain import TODAY, early, lacking, leading_together, listing, te
 from advisor.pack import Question, table
 
 from . import frame, html, state
-from .bound import bound
 from .start import RUNS, mode_of
-from .text import plain
+from .widgets import bound, plain
 
 _WORDS = table(__file__)
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | _WORDS["labels"]

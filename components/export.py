@@ -15,8 +15,7 @@ from advisor.decide import Recommendation
 
 from . import compare, frame, start, state
 from .ask import MOST_NOTE
-from .bound import bound, choose
-from .text import plain
+from .widgets import bound, choose, plain
 
 _ABOUT, _TITLE = "**What is it about?** It heads the export", "In your own words, such as Replies to customers"
 _MOSTLY = ("pdf", "docx")  # formats that are asked for most

@@ -16,7 +16,7 @@ from advisor.explain import count
 from advisor.pack import Pack, Problem
 
 from . import state
-from .text import plain
+from .widgets import plain
 
 WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway
 SHOWN_PROBLEMS = 5

@@ -10,7 +10,7 @@ from advisor.pack import Layer, Pack, Route, Term
 
 from . import browse, html, state
 from .frame import arrive, entry, follow
-from .text import plain
+from .widgets import plain
 
 _EFFORTS = {0: "trivial", 2: "small", 4: "moderate", 7: "large", 11: "very large", 20: "heroic"}  # up to which effort each word goes
 

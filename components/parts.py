@@ -13,8 +13,7 @@ from advisor.explain import by_part, for_parts
 from advisor.pack import Pack, once
 
 from . import frame, html, state
-from .bound import bound
-from .text import plain
+from .widgets import bound, plain
 
 
 def row(rec: Recommendation) -> None:

@@ -16,7 +16,7 @@ from advisor.pack import Question, Section
 from . import cost, frame, html, parts, start, state
 from .ask import ask, note, remark
 from .leading import Pane, Units, asked_of, is_answered, leads, may_lead, of_other, of_session, telling_most, units_of
-from .text import plain
+from .widgets import plain
 
 # On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
 _PHONE = '<p class="phone"><a href="#advice">Advice</a> · <a href="#questions">Questions</a> · {}: <b class="accent">{}</b></p>'

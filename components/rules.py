@@ -13,9 +13,8 @@ from advisor.pack import Pack, Rule, Source, table
 from advisor.pack import condition as c
 
 from . import browse, html, state
-from .bound import choose
 from .frame import arrive, entry, follow, link_to, once_open, problem_lines, sentence
-from .text import code, plain
+from .widgets import choose, code, plain
 
 _NEW, _HEADS = table(__file__).values()  # a rule to begin with; the columns of the table of sources
 _MOST = 8  # sentences below one heading

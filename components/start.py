@@ -14,8 +14,7 @@ from advisor.explain import answer_text, question_text, this_week, verdict
 from advisor.pack import Answer, Pack, StartingPoint, table
 
 from . import frame, html, state
-from .bound import bound
-from .text import plain
+from .widgets import bound, plain
 
 PLAN, RUNS = "plan", "runs"
 STAGE, LIVE, PILOT = "stage", "live", "pilot"  # the question that tells the two apart, and its answers for a system in use

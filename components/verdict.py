@@ -12,7 +12,7 @@ from advisor.pack import table
 from advisor.report.answers import own_numbers
 
 from . import export, frame, html, questions, state
-from .text import plain
+from .widgets import plain
 
 _BADGES = table(__file__)  # how sure -> colour and icon
 MOST_ASKED, MOST_NAMED, _UNDONE = 60, 2, "undone"  # letters of a question that is named, and how many are; of which nothing is said

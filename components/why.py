@@ -10,8 +10,7 @@ from advisor.estimate import price
 from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, reopens, ruled_out, unserved, why_not_asked, within
 
 from . import frame, html, questions, state
-from .bound import bound
-from .text import plain
+from .widgets import bound, plain
 
 MOST = 5
 LEAD, ASKED = 2, 2  # on the first screen: reasons, and what managers ask about

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from advisor.answers import Answers, all_parts, answers_of_case, read_answers, read_answers_file
 from advisor.decide import PHASES, Recommendation, recommend
-from advisor.decide.tree import TRUE, truth
+from advisor.decide.program import TRUE, truth
 from advisor.explain import diagnosis, enquiries, how_well, needs_profile, unserved, within
 from advisor.pack import Pack, Traits
 from advisor.pack.condition import Condition

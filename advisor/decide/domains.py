@@ -5,8 +5,7 @@ from typing import Any
 from advisor.answers import Answers
 from advisor.pack import Pack
 
-from .program import Compiled, Firing, Program, program_of
-from .tree import FALSE, TRUE, truth
+from .program import FALSE, TRUE, Compiled, Firing, Program, program_of, truth
 
 
 class Domains:

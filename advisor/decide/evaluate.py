@@ -7,9 +7,8 @@ from advisor.pack import Pack, grouped
 
 from .domains import Domains
 from .effects import Share, Veto
-from .program import Compiled, Program
+from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
 from .result import Evaluation, Standing, within
-from .tree import FALSE, TRUE, UNKNOWN
 
 
 def evaluate(pack: Pack, answers: Answers) -> Evaluation:

@@ -11,9 +11,9 @@ from advisor.pack import Intervention, Pack, PlanText, RouteStep, Rule, Traits, 
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
+from .program import TRUE
 from .result import PHASES, Companion, Completions, Evaluation, PlanItem, Recommendation, Uncertainty, within
 from .rows import Rows, possible_in
-from .tree import TRUE
 
 NOT_LOOKED = Completions(0, (), {}, False)
 

@@ -17,8 +17,7 @@ from advisor.answers import NONE, Answers
 from advisor.pack import once
 
 from .domains import as_answered
-from .program import Compiled, Program
-from .tree import FALSE, TRUE, Atom, Tree
+from .program import FALSE, TRUE, Atom, Compiled, Program, Tree
 
 Possible = dict[int, int]  # possible codes of a variable -> the rows that have them
 Flags = NDArray[np.bool_]

@@ -3,11 +3,10 @@
 import pytest
 
 from advisor.pack import Answer, Question
-from components import bound as module
+from components import widgets
 from components.ask import NONE, _from_several
-from components.bound import bound
 from components.html import link
-from components.text import code, plain
+from components.widgets import bound, code, plain
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,7 @@ def test_what_stands_alone_clears_the_rest(before: Answer | None, chosen: list[s
 def session(monkeypatch: pytest.MonkeyPatch) -> dict:
     """A session's state without a running app."""
     state: dict = {}
-    monkeypatch.setattr(module.st, "session_state", state)
+    monkeypatch.setattr(widgets.st, "session_state", state)
     return state
 
 

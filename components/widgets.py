@@ -1,12 +1,36 @@
-"""Widgets whose value the page sets. A browser may report a widget's old value just after the page has set another, since a click sends the values of
-all: that would undo the change. So a widget gets a new key whenever anything else set its value, and what comes under an older key counts no more."""
+"""Texts and widgets that show what is so. Texts from rule files and from users stand inside Streamlit's Markdown as written and format nothing. And of
+widgets whose value the page sets a browser may report the old one just after the page has set another, since a click sends the values of all: that
+would undo the change. So one gets a new key whenever anything else set its value, and what comes under an older key counts no more."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from advisor.answers import in_currency
+
+from . import state
+
+_MARKS = re.compile(r"([\\`*_\[\]<>$#|~!&])")
+# What Streamlit looks for after escapes were read: icons, colours, web and mail addresses, arrows and dashes.
+_LATE = re.compile(r":(?=[A-Za-z0-9_+/-]+(?::|\[))|(?<=\w):(?=//)|(?<=www)(?=\.)|(?<=\w)(?=@\w)|[-<](?=[->])", re.IGNORECASE)
+_START = re.compile(r"^(\d{1,9})([.)])(?=\s)|^([-+=])")  # what would begin a list or underline a heading
+_JOINER = "\u2060"  # invisible and without width
 _BY_HAND = object()  # the widget shows what its visitor chose, whatever becomes of it: it keeps its key and the focus
+
+
+def plain(text: object) -> str:
+    """One line of Markdown that shows `text` as it is, in the visitor's currency: no emphasis, link, formula, icon, colour, HTML or list."""
+    line = _MARKS.sub(r"\\\1", _LATE.sub(lambda m: m[0] + _JOINER, " ".join(in_currency(str(text), state.answers()).split())))
+    return _START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)
+
+
+def code(text: object) -> str:
+    """One line of text as an inline code span, whatever backticks it holds."""
+    line = " ".join(str(text).split())
+    fence, pad = "`" * (1 + max(map(len, re.findall(r"`+", line)), default=0)), (" " if line.startswith("`") or line.endswith("`") else "")
+    return f"{fence}{pad}{line}{pad}{fence}" if line else ""
 
 
 def bound(name: str, value: Any, changed: Callable[..., None], *args: Any) -> dict[str, Any]:
