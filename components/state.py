@@ -2,7 +2,6 @@
 the address (see `address`); notes and the record, which no address could hold, live in the visitor's session. Nothing is stored anywhere else."""
 
 import os
-import sys
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -55,11 +54,6 @@ class State:
     def carried_string(self) -> str:
         """The same as it stands in an address."""
         return address.query_string(self.carried)
-
-
-def may_edit() -> bool:
-    """Whether this server lets its visitors save rules: it was started with `ADVISOR_EDIT=1`, or with `-- --edit`."""
-    return os.environ.get("ADVISOR_EDIT") == "1" or "--edit" in sys.argv[1:]
 
 
 def rules() -> Rules:

@@ -64,7 +64,7 @@ def lines(paths: list[Path]) -> int:
 
 def test_the_product_stays_small():
     """What the first edition did takes at most 17,000 lines; with what came since (describing, comparing, tables, serving) it is 18,500."""
-    since = ("/batch/", "/describe/", "/serve/", "/cli/batch.py", "/cli/serve.py", "/compare.py", "/portfolio.py", "/comparison.py")
+    since = ("/batch/", "/describe/", "/serve/", "/cli/serve.py", "/compare.py", "/portfolio.py", "/comparison.py")
     assert lines([p for p in PRODUCT if not any(name in p.as_posix() for name in since)]) <= 17_000
     assert lines(PRODUCT) <= 18_500
 

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from . import advise, author, batch, serve, verify
+from . import advise, author, serve, verify
 
 app = typer.Typer(
     name="advisor",
@@ -20,7 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    advise.questions, advise.describe, advise.recommend, advise.explain, advise.why, advise.estimate, batch.batch,
+    advise.questions, advise.describe, advise.recommend, advise.explain, advise.why, advise.estimate, serve.batch,
     verify.check, verify.test, verify.diff, author.schema, author.show, author.new, serve.serve, serve.mcp,
 ):  # fmt: skip
     app.command()(command)

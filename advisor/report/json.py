@@ -11,7 +11,6 @@ from advisor.advise import advise
 from advisor.answers import LISTED, in_currency, write_answers
 from advisor.decide import Recommendation
 from advisor.estimate import SHOWN, Assumption, OnPaper, Quantity, RouteEstimate, Situation, on_paper, open_model, together, verdict_on_paper
-from advisor.explain import LikelyCause, by_part, check_my_choice, offers, sturdiness
 from advisor.pack import Pack, plain_answer
 
 FORMAT = 2
@@ -50,7 +49,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "reasons": plain(explain.reasons_for(rec, rec.first)) if rec.first else [],
         "against": plain(explain.reasons_against(rec, rec.first)) if rec.first else [],
         "changes": [flip_of(rec, flip) for flip in explain.single_changes(rec)],
-        "sturdiness": plain(sturdiness(rec)),
+        "sturdiness": plain(explain.sturdiness(rec)),
         "ruled_out": plain(explain.ruled_out(rec)),
         "signals": [{"route": r, **picked(pack.routes[r].signals, "works fails"), "stop_if": list(rec.stop_signs(r))} for r in advised],
         "met_stop_signs": plain(rec.met_stop_signs),
@@ -87,7 +86,7 @@ def flip_of(rec: Recommendation, flip: explain.Flip) -> dict[str, Any]:
 
 def choice_of(rec: Recommendation, route: str) -> dict[str, Any]:
     """A route that the team favours, checked."""
-    found = check_my_choice(rec, route)
+    found = explain.check_my_choice(rec, route)
     near = {**picked(found.toward, "target radius sentence"), "flips": [flip_of(rec, flip) for flip in found.toward.flips]}
     return {**plain(found.why), **picked(found, "verdict would_have_to_be_true test_first"), "toward": near}
 
@@ -113,7 +112,7 @@ def _needs(rec: Recommendation) -> list[dict[str, Any]]:
 
 def _whole(rec: Recommendation) -> dict[str, Any] | None:
     """The summary over several parts, with what each costs by itself and all of them together."""
-    if (costs := together(by_part(rec, advise), rec.answers.place)) is None:
+    if (costs := together(explain.by_part(rec, advise), rec.answers.place)) is None:
         return None
     parts = {name: _amounts_of(e) for name, e in costs.parts.items()}
     every = costs.plan and _amounts_of(costs.plan) | ({"running": None} if any(e.unpriced for e in costs.parts.values()) else {})
@@ -132,7 +131,7 @@ def _offers(rec: Recommendation) -> list[dict[str, Any]]:
     fields = {"id", "offered_by", "family", "method", "status", "checked"}
     return [
         {"route": place.route, **o.vendor.model_dump(mode="json", include=fields), **picked(o, "open ends ways"), "url": o.vendor.source.url}
-        for place in offers(rec)
+        for place in explain.offers(rec)
         for o in (*place.offers, *place.closed)
     ]
 
@@ -156,7 +155,7 @@ def plain(value: Any) -> Any:
         return {"id": value.id, "label": value.label, **_numbers(value), **said}
     if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         return [plain(v) for v in value]
-    if isinstance(value, LikelyCause):
+    if isinstance(value, explain.LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
     if names := getattr(value, "_fields", None) or getattr(value, "__dataclass_fields__", None):
         return {name: plain(getattr(value, name)) for name in names}

@@ -64,8 +64,6 @@ class BatchLine(BaseModel, extra="allow"):
 
 
 QUERY: dict[str, type[Options]] = {"explain": ExplainOptions, "estimate": EstimateOptions, "batch": BatchOptions}  # the others take no options
-
-
 _SCHEMAS = Path(__file__).parents[2] / "schemas"
 _SHARED = {"AnswersFile": "answers", "Recommendation": "recommendation", "Explanation": "explanation", "Estimates": "estimate"}
 
