@@ -8,8 +8,8 @@ from advisor.explain import count, find_to_learn, reasons_for, why_not, within
 from advisor.explain.offers import vendors_of
 from advisor.pack import Layer, Pack, Route, Term
 
-from . import browse, html, state
-from .frame import arrive, entry, follow
+from . import html, state
+from .frame import arrive, entry, follow, search, title_of, unknown
 from .widgets import plain
 
 _EFFORTS = {0: "trivial", 2: "small", 4: "moderate", 7: "large", 11: "very large", 20: "heroic"}  # up to which effort each word goes
@@ -32,9 +32,9 @@ def page(pack: Pack, answers: Answers) -> None:
 def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     st.title("Learn", anchor=False)
     st.markdown(f"{len(pack.routes)} ways to adapt a model, from using none at all to changing its weights: what each changes, trades and takes.")
-    browse.unknown("route", route, pack.routes, lambda name: entry("learn", pack.routes[name].label, route=name))
-    browse.unknown("term", term, pack.terms, lambda name: entry("learn", pack.terms[name].label, term=name))
-    browse.search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
+    unknown("route", route, pack.routes, lambda name: entry("learn", pack.routes[name].label, route=name))
+    unknown("term", term, pack.terms, lambda name: entry("learn", pack.terms[name].label, term=name))
+    search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
     words = state.page_value("find")
     routes, terms = find_to_learn(pack, words)
     if words:
@@ -133,4 +133,4 @@ def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
     with st.container(border=True, key="learn_standing"):
         st.markdown(f"**For your answers:** {place}{plain(' '.join(said))}")
         for rule in [r for r in rules if r in pack.rules][:3]:
-            entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
+            entry("rules", f"The rule: {title_of(rule)}", rule=rule)

@@ -11,11 +11,10 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.diff import Tried, save_rule, try_change
 from advisor.explain import as_written, condition_text, find_rules, first_upper, grounds_of, how_well, listing, rule_view
-from advisor.pack import Pack, Rule, Source, table
-from advisor.pack import condition as c
+from advisor.pack import Joined, Named, Pack, Rule, Source, table
 
-from . import browse, html, state
-from .frame import arrive, entry, follow, link_to, once_open, problem_lines, sentence
+from . import html, state
+from .frame import arrive, entry, follow, kept, link_to, once_open, problem_lines, search, sentence, title_of, unknown, window
 from .widgets import choose, code, plain
 
 _NEW, _HEADS = table(__file__).values()  # a rule to begin with; the columns of the table of sources
@@ -37,12 +36,12 @@ def page(pack: Pack, answers: Answers) -> None:
 
 def _rules(pack: Pack, rec: Recommendation | None) -> None:
     chosen, source = state.page_value("rule"), state.page_value("source")
-    browse.unknown("rule", chosen, pack.rules, lambda name: entry("rules", browse.title_of(name), rule=name))
-    browse.unknown("source", source, pack.sources, lambda name: entry("rules", name, source=name))
+    unknown("rule", chosen, pack.rules, lambda name: entry("rules", title_of(name), rule=name))
+    unknown("source", source, pack.sources, lambda name: entry("rules", name, source=name))
     fired = [*rec.evaluation.fired] if rec else []
     left, right = st.columns([5, 8], gap="large")
     with left, st.container(key="browse_list", gap="xsmall"):
-        browse.search("Search rules", "Words of its name, reason or condition")
+        search("Search rules", "Words of its name, reason or condition")
         found = _narrowed(pack, fired, source)
         n = len({rule.id for rule in found}.intersection(fired))
         st.caption(f"{len(found)} of {len(pack.rules)} rules" + (f" · {n} fire{'s' if n == 1 else ''} for your answers" if rec else ""))
@@ -51,7 +50,7 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
         by_need = {rule.id: _chapter(pack, rec, rule) for rule in found}
         ids = sorted(by_need, key=lambda name: by_need[name][0])
         marked = set(fired) if n < len(found) else set()  # where all of them fire, no mark tells anything
-        browse.window(ids, chosen, "rules", lambda some: _list(pack, some, chosen, {name: label for name, (_, label) in by_need.items()}, marked))
+        window(ids, chosen, "rules", lambda some: _list(pack, some, chosen, {name: label for name, (_, label) in by_need.items()}, marked))
     with right, st.container(key="browse_entry" if chosen in pack.rules else "browse_beside"):
         if chosen in pack.rules:
             _entry(pack, pack.rules[chosen], state.answers())
@@ -91,16 +90,16 @@ def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], mar
     for chapter, names in itertools.groupby(ids, chapters.__getitem__):
         st.caption(f"**{plain(chapter)}**")
         for name in names:
-            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" * (name in marked), kept=browse.kept(pack), rule=name)
+            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" * (name in marked), kept=kept(pack), rule=name)
 
 
 def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
     """The rule in full."""
     with st.container(key="browse_turn"):
-        entry("rules", "All rules", icon=":material/list:", kept=browse.kept(pack))
+        entry("rules", "All rules", icon=":material/list:", kept=kept(pack))
     st.header(plain(rule.because), anchor=False)
-    when = pack.declared[rule.when.name] if isinstance(rule.when, c.Named) else rule.when
-    parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, c.Joined) else []
+    when = pack.declared[rule.when.name] if isinstance(rule.when, Named) else rule.when
+    parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, Joined) else []
     html.show(
         "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), parts=parts,
         when=when, condition=condition_text(pack, when),

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
-from advisor.pack import Pack, Place, Promise, Rule, grouped, once
-from advisor.pack import condition as c
+from advisor.pack import ALWAYS, Compare, Joined, Named, Not, Pack, Place, Promise, Rule, grouped, once
 
 from .effects import Effects, Veto, between_them
 
@@ -179,10 +178,10 @@ class Program:
 
     def firing(self, entry: Rule | Promise) -> Firing:
         """When a rule fires, or a promise holds."""
-        when, unless = entry.when or c.ALWAYS, entry.unless_known
-        whole = when if unless is None else c.Joined("and", (when, c.Not(unless)))
+        when, unless = entry.when or ALWAYS, entry.unless_known
+        whole = when if unless is None else Joined("and", (when, Not(unless)))
         if entry.until_known:
-            when, unless = c.ALWAYS, c.Not(whole)
+            when, unless = ALWAYS, Not(whole)
         return self.compile(when), self.compile(unless) if unless is not None else None, self.compile(whole)
 
     def _shared_in(self, tree: Tree, safe: str) -> frozenset[int]:
@@ -195,11 +194,11 @@ class Program:
         return frozenset(v for v, n in reached.items() if n > 1).union(*(self._shared_in(term, safe) for term in terms))
 
     def _tree(self, condition: Any, negated: bool = False) -> Tree:
-        if isinstance(condition, c.Named):
+        if isinstance(condition, Named):
             return self._tree(self.pack.declared[condition.name], negated)
-        if isinstance(condition, c.Not):
+        if isinstance(condition, Not):
             return self._tree(condition.part, not negated)
-        if isinstance(condition, c.Joined):
+        if isinstance(condition, Joined):
             word = "all" if (condition.word == "and") is not negated else "any"
             return self._shared(joined(word, (self._tree(p, negated) for p in condition.parts), self.every))
         atom = self._atom(condition)
@@ -211,7 +210,7 @@ class Program:
         """One object for equal trees, so that evaluators can know them by identity."""
         return self._trees.setdefault(tree, tree)
 
-    def _atom(self, atom: c.Compare) -> Atom:
+    def _atom(self, atom: Compare) -> Atom:
         q = self.pack.questions[atom.question]
         first = self.of_question[q.id][0]
         if q.several is not None:

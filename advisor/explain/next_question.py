@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from advisor.answers import Answers
 from advisor.decide import FALSE, Completions, Domains, NextQuestion, Program, Recommendation, Rows, as_answered, possible_in, program_of
-from advisor.pack import Answer, FindOut, Pack, Problem, Question, grouped, once, read_answer
-from advisor.pack import condition as c
+from advisor.pack import Answer, Compare, FindOut, Not, Pack, Problem, Question, atoms, grouped, once, read_answer
 
 from .changes import opened
 from .diagnosis import bearing
@@ -80,7 +79,7 @@ def next_questions(
 def follows(domains: Domains, name: str) -> bool:
     """Whether a question is certainly asked by what was answered; where a condition lists all answers of a grid's row, the row has to be."""
     asked, pack = domains.program.ask_if.get(name), domains.program.pack
-    told = (atom for atom in (c.atoms(asked.source) if asked and domains.is_asked(name) else ()) if isinstance(atom, c.Compare))
+    told = (atom for atom in (atoms(asked.source) if asked and domains.is_asked(name) else ()) if isinstance(atom, Compare))
     rows = {atom.question for atom in told if pack.questions[atom.question].choices.keys() <= {*atom.values}}
     return domains.is_asked(name) and (not rows or any(map(domains.answers.known, rows)))
 
@@ -89,7 +88,7 @@ def disregarded(pack: Pack, answers: Answers) -> list[Problem]:
     """Answers that decide nothing, since what else was answered leaves their questions out: a warning each, a grid's rows in one."""
     asked = Domains(pack, answers).asked
     left = {pack.questions[q].grid or q: pack.questions[q].ask_if for q in answers.given if asked.get(q) == FALSE}
-    where = {unit: ("not asked", x.part) if isinstance(x, c.Not) else ("asked only", x) for unit, x in left.items()}
+    where = {unit: ("not asked", x.part) if isinstance(x, Not) else ("asked only", x) for unit, x in left.items()}
     told = [f"`{unit}` is disregarded: it is {how} where {condition_text(pack, when)}" for unit, (how, when) in where.items()]
     return [Problem("not-asked", message, severity="warning") for message in told]
 

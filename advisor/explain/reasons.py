@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation, Share
-from advisor.pack import AHEAD, Closer, Meeting, Pack, Rule, Traits, grouped, once
-from advisor.pack import condition as c
+from advisor.pack import AHEAD, Closer, Compare, Meeting, Named, Not, Pack, Rule, Traits, grouped, once
 
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
@@ -163,12 +162,12 @@ def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> 
 
 def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
     """The questions whose answers make a condition hold; of what is joined by *or*, those of the parts that hold."""
-    if isinstance(when, c.Not) or not rec.domains.holds(when):
+    if isinstance(when, Not) or not rec.domains.holds(when):
         return
-    if isinstance(when, c.Compare):
+    if isinstance(when, Compare):
         yield from () if when.negated else (when.question,)
         return
-    for part in (rec.pack.declared[when.name],) if isinstance(when, c.Named) else when.parts:
+    for part in (rec.pack.declared[when.name],) if isinstance(when, Named) else when.parts:
         yield from _holding(rec, part)
 
 

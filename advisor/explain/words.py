@@ -5,8 +5,7 @@ from typing import Any
 
 from advisor.decide.result import within as within
 from advisor.decide.result import without_term as without_term
-from advisor.pack import Answer, Pack, Question, table
-from advisor.pack import condition as c
+from advisor.pack import Answer, Compare, Joined, Named, Not, Pack, Question, table
 
 SENTENCES = r"(?<=[.!?]) (?=[A-Z])|(?<=\w{4}\.) (?=\d)"  # where one ends and the next begins; but not after `no. `
 _OPERATORS: dict[str, str] = table(__file__)
@@ -89,21 +88,21 @@ def measure(pack: Pack) -> str:
 
 def condition_text(pack: Pack, condition: Any, *, by_name: bool = False) -> str:
     """A condition with the labels of its options. `by_name`, beside it as written: declared ones as ids, and of a long list of answers the first."""
-    if isinstance(condition, c.Named):
+    if isinstance(condition, Named):
         return f"`{condition.name}`" if by_name else condition_text(pack, pack.declared[condition.name])
-    if isinstance(condition, c.Not):
+    if isinstance(condition, Not):
         return f"not ({condition_text(pack, condition.part, by_name=by_name)})"
-    if isinstance(condition, c.Joined):
-        meant = (pack.declared[p.name] if isinstance(p, c.Named) and not by_name else p for p in condition.parts)
+    if isinstance(condition, Joined):
+        meant = (pack.declared[p.name] if isinstance(p, Named) and not by_name else p for p in condition.parts)
         inner = ((p, condition_text(pack, p, by_name=by_name)) for p in meant)
-        parts = (f"({text})" if isinstance(p, c.Joined) and p.word != condition.word else text for p, text in inner)
+        parts = (f"({text})" if isinstance(p, Joined) and p.word != condition.word else text for p, text in inner)
         return f" {condition.word} ".join(parts) or "always"
     question = pack.questions[condition.question]
     asked = f"{question.row} ({question.short or question.ask})" if question.row else question.ask.rstrip("?")
     return f"{asked}: {said_text(pack, condition, SHOWN if by_name else None)}"
 
 
-def said_text(pack: Pack, compared: c.Compare, most: int | None = None) -> str:
+def said_text(pack: Pack, compared: Compare, most: int | None = None) -> str:
     """What a comparison asks of an answer: `none of “Yes” or “No”`, `at least 1,000`. Of a long list the shorter side: `none of` the others."""
     question, values, op = pack.questions[compared.question], compared.values, compared.op
     others = [o for o in question.choices if o not in values]

@@ -1,7 +1,7 @@
 """YAML text -> located nodes -> typed pack; the condition language; problems; one answer to one question."""
 
 from .beside import Accelerator, Architecture, Cause, Ending, Enquiry, Intervention, Said, Vendor, last_day
-from .condition import ALWAYS, Joined, Named, Not, atoms
+from .condition import ALWAYS, Compare, Joined, Named, Not, atoms
 from .files import fingerprint, replace_file, shown, text_of
 from .link import conditions_of
 from .link_condition import example
