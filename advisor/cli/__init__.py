@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from . import advise, author, serve, verify
+from . import advise, author, serve
 
 app = typer.Typer(
     name="advisor",
@@ -21,10 +21,10 @@ app = typer.Typer(
 )
 for command in (
     advise.questions, advise.describe, advise.recommend, advise.explain, advise.why, advise.estimate, serve.batch,
-    verify.check, verify.test, verify.diff, author.schema, author.show, author.new, serve.serve, serve.mcp,
+    author.check, author.test, author.diff, author.schema, author.show, author.new, serve.serve, serve.mcp,
 ):  # fmt: skip
     app.command()(command)
-app.command("try")(verify.try_change)
+app.command("try")(author.try_change)
 
 
 def main() -> None:
