@@ -36,7 +36,7 @@ def warm() -> None:
     """Reads the rules and the prices while the first visitor's browser still loads the page's scripts."""
     import_module("components.advise")
     components.state.rules()
-    from advisor.estimate.prices import LARGE, price_of
+    from advisor.estimate.book import LARGE, price_of
 
     price_of(LARGE)
 

@@ -16,9 +16,8 @@ from typing import Any
 import yaml
 
 from advisor.estimate import Quantity, exactly, total
-from advisor.estimate.book import Book, default_book
+from advisor.estimate.book import Book, Price, default_book, of_request, of_tokens
 from advisor.estimate.machines import Host, Precision, active_params, device_hours, kv_cache, precision_of, step_seconds, weights
-from advisor.estimate.prices import Price, of_request, of_tokens
 from advisor.estimate.route import PER_REQUEST
 
 FIGURES = Path(__file__).parent / "estimates.yaml"

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from advisor.answers import OWN_NUMBERS, Answers
 from advisor.pack import Pack, Question
 
-from .book import YOURS, Book
-from .prices import LARGE, SMALL, Price, price_of
+from .book import LARGE, SMALL, YOURS, Book, Price, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
 SAID = "your answer"

@@ -10,9 +10,8 @@ from advisor.decide.result import Companion, within
 from advisor.explain import QUOTED, Sum, early, first_upper, how_well, needs_profile
 from advisor.pack import Problem, Traits, once, table
 
-from .book import Book, book_of, profile_of
+from .book import Book, book_of, data_label, profile_of
 from .inputs import DAYS_PER_MONTH, FIRM, PEOPLE, Situation, situation
-from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, total
 from .route import BY_HAND, LOOKING, TEST_SET, WITHOUT_MODEL, RouteEstimate, estimate_route
 

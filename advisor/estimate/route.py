@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from advisor.pack import table
 
-from . import prices
-from .book import Book, Profile, Runs, profile_of
+from .book import EMBEDDING, Book, Profile, Runs, of_request, of_tokens, price_of, profile_of
 from .inputs import MEASURED, PEOPLE, Situation
 from .machines import MODELS, Served, active_params, device_hours, hour_of, open_model, prefill_seconds, serve, step_seconds, taking, whole
-from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
 PER_REQUEST, BY_HAND = "USD per request", ("nothing", "plain", "bought")  # the last are done by those who do the work, or by a seller
@@ -175,9 +173,9 @@ def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> d
         factor = factor * book.figure("tuned_price_factor")
     share = min(use.fixed.likely / use.prompt.likely, 1.0) if use.prompt.likely else 0.0
     cached = book.figure("cache_hit_share") * share
-    found = prices.of_request(book, where.large if profile.runs == "large" else where.small, use.tokens_in, use.tokens_out, cached, where.batch)
+    found = of_request(book, where.large if profile.runs == "large" else where.small, use.tokens_in, use.tokens_out, cached, where.batch)
     if profile.cascade:
-        large = prices.of_request(book, where.large, use.tokens_in, use.tokens_out, cached, where.batch)
+        large = of_request(book, where.large, use.tokens_in, use.tokens_out, cached, where.batch)
         found["the large model"] = total(large.values(), PER_REQUEST) * book.figure("escalated_share")
     return {name: cost * factor for name, cost in found.items()}
 

@@ -9,9 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advisor.estimate import Assumption, EstimateError, Quantity, exactly, total
-from advisor.estimate.book import default_book
+from advisor.estimate.book import Price, default_book, of_request
 from advisor.estimate.machines import MOST_DEVICES, Precision, devices_for, memory, precision_of, serve
-from advisor.estimate.prices import Price, of_request
 from advisor.pack import Architecture
 from tests.estimate.situations import BASE, place
 from tests.strategies import DATA
