@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from advisor.pack import Findings, Pack, Problem, nested, plain_answer, shown, text_of
+from advisor.pack import Findings, Pack, Problem, nested, plain_answer, printable, text_of
 from advisor.pack.nodes import Node, parse
 
 from .answers import EDITION, Answers, all_parts
@@ -17,7 +17,7 @@ _BARE = {"null": None, "~": None, "true": True, "false": False}
 
 def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") -> tuple[Answers, list[Problem]]:
     """The sound answers in a file (a `Path`) or in what one holds (bytes or text), and every problem, with its place in `name` (or the path)."""
-    name = shown(name or (str(source) if isinstance(source, Path) else ""))
+    name = printable(name or (str(source) if isinstance(source, Path) else ""))
     if isinstance(text := text_of(source, name), Problem):
         return Answers(), [text]
     tree, problems = parsed(text, name)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import typer
 
 from advisor.answers import Answers, in_currency
-from advisor.pack import Problem, replace_file
+from advisor.pack import Problem, printable, replace_file
 from advisor.report.blocks import Document
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2  # what a command ends with
@@ -31,11 +31,6 @@ def say(problem: Problem | str, *, err: bool = True) -> None:
     typer.echo(f"{where}{typer.style(problem.severity, fg=colour, bold=True)}: {printable(problem.message)}{code}", err=err)
     if problem.hint:
         typer.echo(f"  hint: {printable(problem.hint)}", err=err)
-
-
-def printable(text: str) -> str:
-    """`text` on one line, with what would move or colour a terminal written as its code."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def shown(name: object, most: int = 200) -> str:

@@ -2,7 +2,7 @@
 
 from .beside import Accelerator, Architecture, Cause, Ending, Enquiry, Intervention, Said, Vendor, last_day
 from .condition import ALWAYS, Compare, Joined, Named, Not, atoms
-from .files import fingerprint, replace_file, shown, text_of
+from .files import fingerprint, printable, replace_file, text_of
 from .link import conditions_of
 from .link_condition import example
 from .model import LISTS_BY_ID, Case, Content, Layer, Promise, Rule, Section, Source, StartingPoint, Team, Term

@@ -15,9 +15,9 @@ MAX_FILES = 500
 MAX_ENTRIES = 5_000  # files of other kinds and folders included
 
 
-def shown(name: str) -> str:
-    """A file name that can be printed: invisible signs, and bytes that are not UTF-8, stand as `?`."""
-    return "".join(c if c.isprintable() else "?" for c in name)
+def printable(text: str) -> str:
+    """Text on one line, with what would move or colour a terminal, and bytes that are not UTF-8, written as its code."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def rule_files(folder: Path) -> list[Path]:
@@ -29,7 +29,7 @@ def rule_files(folder: Path) -> list[Path]:
         found += [Path(where, name) for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
         count += len(folders) + len(names)
         if count > MAX_ENTRIES or len(found) > MAX_FILES:
-            place = Place(shown(folder.name))
+            place = Place(printable(folder.name))
             message = f"the folder `{place}` holds more than {MAX_FILES} rule files or {MAX_ENTRIES:,} entries"
             raise PackError([Problem("too-many-files", message, place, "name the folder of one pack")])
     return sorted(found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .files import rule_files, shown, text_of
+from .files import printable, rule_files, text_of
 from .link import Linker
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse, without_entry
@@ -75,7 +75,7 @@ def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tu
 def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     """Reads a pack; nothing raises, and all problems are told at once: no YAML, what does not fit where it stands, and names that lead nowhere."""
     folder = located(Path(folder))
-    name, found, pack = shown(folder.name), _Found(Findings()), None
+    name, found, pack = printable(folder.name), _Found(Findings()), None
     try:
         pack = _read(folder, found, also)
     except PackError as error:
@@ -134,7 +134,7 @@ def _without_slips(tree: Node, findings: Findings, before: int = 0) -> bool:
 
 def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path | None = None) -> Node:
     """The merged node tree of a folder, with what it extends; and with one file from elsewhere."""
-    name = shown(folder.name)
+    name = printable(folder.name)
     try:
         folder = folder.resolve()  # raises where links run in a circle
         files = rule_files(folder) if folder.is_dir() else None
@@ -238,7 +238,7 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
 def name_of(path: Path, folder: Path) -> str:
     """What a file is called in problems: from the folder of its pack on, if it stands there."""
     inside = path if path.is_relative_to(folder) else path.resolve()
-    return shown(f"{folder.name}/{inside.relative_to(folder).as_posix()}" if inside.is_relative_to(folder) else path.as_posix())
+    return printable(f"{folder.name}/{inside.relative_to(folder).as_posix()}" if inside.is_relative_to(folder) else path.as_posix())
 
 
 def _merge_key(merged: Node, key: str, value: Node, place: Place, findings: Findings) -> None:

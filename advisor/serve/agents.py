@@ -29,6 +29,7 @@ MOST_ROUTES = 5  # that it names by id
 MOST_OPTIONS = 15  # of the question to ask next, which `questions` told before
 _WIDE = 10_000  # columns: lines are not broken
 _TAKEN = table(__file__)
+_INTERVIEW = (Path(__file__).parent / "interview.md").read_text(encoding="utf-8").rstrip()
 Said = Annotated[dict[str, Any], Field(description=_TAKEN["answers"])]
 Same = Annotated[dict[str, Any], Field(description=_TAKEN["same"])]
 Only = Annotated[list[str] | None, Field(description=_TAKEN["only"])]
@@ -87,9 +88,6 @@ def estimate(pack: Pack, url: str, answers: Same, route: RouteId = "") -> str:
 def interview(pack: Pack, url: str, story: Story = "") -> str:
     """Interviews somebody about a piece of work, and recommends how to go about it."""
     return _INTERVIEW + (f"\n\nThis is known already:\n\n{story.strip()}" if story.strip() else "")
-
-
-_INTERVIEW = (Path(__file__).parent / "interview.md").read_text(encoding="utf-8").rstrip()
 
 
 def _read(pack: Pack, answers: Mapping[str, Any]) -> tuple[Answers, list[str]]:

@@ -31,9 +31,9 @@ STRANGE: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "name that is no text": (
         lambda f: Path(os.fsdecode(os.fsencode(f) + b"/sp\xe4t.yaml")).write_text("groups: {}\n"),
         "bad-file-name",
-        "mine/sp?t.yaml",
+        "mine/sp\\udce4t.yaml",
     ),
-    "name with a line break": (lambda f: (f / "two\nlines.yaml").write_text("groups: {}\n"), "bad-file-name", "mine/two?lines.yaml"),
+    "name with a line break": (lambda f: (f / "two\nlines.yaml").write_text("groups: {}\n"), "bad-file-name", "mine/two\\nlines.yaml"),
     "pipe": (lambda f: os.mkfifo(f / "pipe.yaml"), "unreadable", "mine/pipe.yaml"),
     "endless": (lambda f: (f / "zero.yaml").symlink_to("/dev/zero"), "unreadable", "mine/zero.yaml"),
     "sparse": (lambda f: [(f / "sparse.yaml").touch(), os.truncate(f / "sparse.yaml", 3 * 2**30)], "too-large", "mine/sparse.yaml"),
