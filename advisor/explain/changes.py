@@ -102,11 +102,8 @@ def turned(rec: Recommendation) -> list[Flip]:
 
 def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
     """Open answers that alone put another route first, the likeliest for each question; with `hinges` these alone, and no route beside the first."""
-    if hinges is None:
-        return _flips(rec, [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN], limit, each=1)
-    steps = [(s,) for s in sorted(open_steps(rec, hinges), key=lambda s: s.cost)]
-    hits = _changing(rec, _leading(rec, steps, _rows(rec, steps))) if steps else []
-    return _flips(rec, [hit for hit in hits if hit[1] not in rec.beside], limit, each=1)
+    hits = [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN]
+    return _flips(rec, [h for h in hits if hinges is None or (h[0][0].question in hinges and h[1] not in rec.beside)], limit, each=1)
 
 
 def possible(rec: Recommendation, flip: Flip) -> str:
@@ -130,7 +127,7 @@ _Hit = tuple[tuple[Step, ...], str]  # changes, and the route that they put firs
 @once
 def single(rec: Recommendation) -> tuple[list[Step], Rows, list[_Hit]]:
     """Every single change of a given answer or an open one; what is known after it, a row for each; and those that put another route first."""
-    steps = [*single_steps(rec), *sorted(open_steps(rec, rec.pack.questions), key=lambda s: s.cost)]
+    steps = [*single_steps(rec), *sorted(open_steps(rec), key=lambda s: s.cost)]
     rows = _rows(rec, [(s,) for s in steps])
     return steps, rows, _leading(rec, [(s,) for s in steps], rows)
 

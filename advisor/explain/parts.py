@@ -30,17 +30,6 @@ class PartAdvice(NamedTuple):
     week: str
 
 
-class Piece(NamedTuple):
-    """One route of the whole stack, named once: the parts that it leads, and those that it stands beside."""
-
-    layer: str
-    layer_label: str
-    route: str
-    label: str
-    leads: tuple[str, ...]
-    beside: tuple[str, ...]
-
-
 class JointStep(NamedTuple):
     """One step of the plan of the whole, for one part or several."""
 
@@ -54,7 +43,6 @@ class Whole(NamedTuple):
 
     parts: tuple[PartAdvice, ...]
     headline: str
-    stack: tuple[Piece, ...]
     plan: tuple[JointStep, ...]
 
     @property
@@ -77,7 +65,7 @@ def whole(recs: Sequence[Recommendation], front: int = 0) -> Whole | None:
         first = told.setdefault(part.because, part.name)
         parts.append(part._replace(because=f"As for {first}.") if part.route and first != part.name else part)
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
-    return Whole(tuple(parts), _headline(parts), _stack(ready), joint_plan(ready))
+    return Whole(tuple(parts), _headline(parts), joint_plan(ready))
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
@@ -111,18 +99,6 @@ def _headline(parts: Sequence[PartAdvice]) -> str:
     head = first_upper("; ".join(told))
     waiting = [p.name for p in parts if p.route is None]
     return f"{head}; {listing(waiting)} {'is' if len(waiting) == 1 else 'are'} still open." if waiting else f"{head}."
-
-
-def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
-    """All routes in use by layer, those that serve most parts first."""
-    if not ready:
-        return ()
-    pack, labels = ready[0].pack, {layer.id: layer.label for layer in ready[0].pack.content.layers}
-    leads = grouped((r, rec.answers.part) for rec in ready for r in pack.routes[rec.first or ""].combines or (rec.first or "",))
-    beside = grouped((c.route, rec.answers.part) for rec in ready for c in rec.stack)
-    serves = {route: {*leads.get(route, ()), *beside.get(route, ())} for route in pack.routes}
-    used = sorted((r for r in pack.routes.values() if serves[r.id]), key=lambda r: ([*labels].index(r.layer), -len(serves[r.id])))
-    return tuple(Piece(r.layer, labels[r.layer], r.id, r.label, tuple(leads.get(r.id, ())), tuple(beside.get(r.id, ()))) for r in used)
 
 
 def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointStep, ...]:

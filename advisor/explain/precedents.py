@@ -35,32 +35,20 @@ class Precedent(NamedTuple):
         n = len(self.agree)
         return f"{'all' if n == self.both else f'{n} of'} {self.both} answers are the same"
 
-
-class Precedents(NamedTuple):
-    """The nearest cases, nearest first; `contrary` is a sentence where most of them speak against the first route."""
-
-    nearest: tuple[Precedent, ...]
-    contrary: str = ""
-
     @property
-    def alike(self) -> tuple[Precedent, ...]:
-        """Those where the same kind of output must come out and three quarters of the answers are the same: only they are shown to people."""
-        return tuple(p for p in self.nearest if 4 * len(p.agree) >= 3 * p.both >= 3 * LEAST and OUTPUT in p.agree)
+    def is_near(self) -> bool:
+        """Whether the same kind of output must come out and three quarters of the answers are the same: only such a case is shown to people."""
+        return 4 * len(self.agree) >= 3 * self.both >= 3 * LEAST and OUTPUT in self.agree
 
 
-def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
-    """The published cases nearest to the answers; None before five answers or where the pack holds none."""
+def precedents(rec: Recommendation, count: int = COUNT) -> tuple[Precedent, ...]:
+    """The published cases nearest to the answers, nearest first; none before five answers."""
     if sum(not a.not_sure for a in rec.answers.given.values()) < LEAST:
-        return None
+        return ()
     cases = rec.pack.content.cases
     published = [i for i, c in enumerate(cases) if c.source.url and c.expect.best]
     alike = likeness(rec.domains)[published].tolist() if published else []
-    found = Precedents(tuple(_precedent(rec, cases[i]) for _, i in sorted(zip(alike, published, strict=True), key=lambda x: -x[0])[:count]))
-    told, against = len(found.alike), sum(p.speaks in ("against", "warns") for p in found.alike)
-    if told > 1 and 2 * against > told:
-        n = f"All {told}" if against == told else f"{against} of the {told}"
-        return found._replace(contrary=f"{n} nearest published teams did well with something else than what leads here. Read them before you decide.")
-    return found if found.nearest else None
+    return tuple(_precedent(rec, cases[i]) for _, i in sorted(zip(alike, published, strict=True), key=lambda x: -x[0])[:count])
 
 
 def _precedent(rec: Recommendation, case: Case) -> Precedent:

@@ -178,15 +178,6 @@ class Move(NamedTuple):
     by: str
 
 
-class Weighed(NamedTuple):
-    """A need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so."""
-
-    need: str
-    mine: int
-    theirs: int
-    lines: Lines
-
-
 def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
     """The routes that a rule moves, those that rise most first. Raises ValueError for an unknown rule."""
     found = []
@@ -196,12 +187,13 @@ def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
     return tuple(sorted((m for m in found if m.value and not pack.routes[m.route].companion), key=lambda m: -m.value))
 
 
-def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
-    """Need by need what a route and its rival get, what parts the two most first. Raises StopIteration for a companion."""
+def weighed(rec: Recommendation, route: str) -> list[tuple[str, int, int, Lines]]:
+    """Each need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so; what parts the two
+    most first. Raises StopIteration for a companion."""
     pack, both = rec.pack, [rec.evaluation.standing(r) for r in (route, rival(rec, route))]
     brought = {need: [sum(s.value for s in standing.shares if s.need == need) for standing in both] for need in ("", *pack.needs)}
-    found = (Weighed(need, mine, theirs, _lines(pack, both, need)) for need, (mine, theirs) in brought.items() if mine or theirs)
-    return tuple(sorted(found, key=lambda w: -abs(w.mine - w.theirs)))
+    found = ((need, mine, theirs, _lines(pack, both, need)) for need, (mine, theirs) in brought.items() if mine or theirs)
+    return sorted(found, key=lambda w: -abs(w[1] - w[2]))
 
 
 def rival(rec: Recommendation, route: str) -> str:

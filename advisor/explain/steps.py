@@ -1,6 +1,6 @@
 """Single answers that could be otherwise, as steps of what is known: what it takes to change them, and how far off each is."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.answers import SYMPTOMS, Answers
@@ -62,14 +62,12 @@ def single_steps(rec: Recommendation) -> Iterator[Step]:
                     yield Step(variables[0], code, name, can_change, distance)
 
 
-def open_steps(rec: Recommendation, among: Collection[str]) -> Iterator[Step]:
-    """Every answer to each of these questions that is of one choice, asked and open: those marked *not sure* cost least, then the likely."""
+def open_steps(rec: Recommendation) -> Iterator[Step]:
+    """Every answer to each question that is of one choice, asked and open, but for idle ones: those marked *not sure* cost least, then the likely."""
     n = rec.looked.size
     for name, (variable, *_) in rec.domains.program.of_question.items():
-        if name not in among or name in idle(rec):
-            continue
         question, answer = rec.pack.questions[name], rec.answers.given.get(name)
-        if question.several is None and rec.domains.is_asked(name) and (answer is None or answer.not_sure):
+        if question.several is None and name not in idle(rec) and rec.domains.is_asked(name) and (answer is None or answer.not_sure):
             for code in range(len(question.choices)):
                 often = rec.looked.held[variable].get(code, 0).bit_count()
                 if answer is not None or often > SELDOM * n:

@@ -21,9 +21,8 @@ PLANNED = ("first", "added")  # how a route stands that the plan starts
 def lacking(rec: Recommendation) -> list[str]:
     """What has yet to be typed for all columns."""
     own, shares = rec.answers.own, len(tallied(rec)) > 1 or "faults_read" in rec.answers.own
-    return ["how many had a second fault, or how many you sorted in all"] * (not shares) + ["how many of 100 are right today"] * (
-        not own.get("right_today")
-    )
+    held = {"how many had a second fault, or how many you sorted in all": shares, "how many of 100 are right today": own.get("right_today")}
+    return [name for name, told in held.items() if not told]
 
 
 def tally(rec: Recommendation) -> tuple[list[Row], str]:

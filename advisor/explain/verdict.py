@@ -126,20 +126,17 @@ def leading_together(rec: Recommendation) -> str:
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """What the plan opens with, what comes then where that is a step, and that money is to be asked for, where more would do better."""
-    settle, first, then = "" if rec.moved else ", or settle with which kind of request you begin", first_step(rec, tests), ""
+    """What the plan opens with, in one sentence, what comes then where that is a step, and that money is to be asked for, where more would do
+    better. `tests` are those of `next_tests`."""
+    item = next(iter(opened_plan(rec, tests)), PlanItem("now", ""))
+    only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
+    first, then = f"{_timed(item)} {only}".rstrip(), ""  # in which way alone the first route may be done stands in `outcome`
+    settle = "" if rec.moved else ", or settle with which kind of request you begin"
     asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks and not early(rec) else ""
     for item in rec.plan[1:2] if rec.plan and rec.plan[0].step and first.startswith(_timed(rec.plan[0])) and not early(rec) else ():
         if takes := TIMED.search(said := _timed(item)):
             then = f"Then: {within(rec.pack.steps[item.step].label)} {takes[0]}." if item.step else f"Then: {within(said)}"
     return " ".join(filter(None, (first, then, asks)))
-
-
-def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do: what the plan opens with, in one sentence. `tests` are those of `next_tests`."""
-    item = next(iter(opened_plan(rec, tests)), PlanItem("now", ""))
-    only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
-    return f"{_timed(item)} {only}".rstrip()  # in which way alone the first route may be done stands in `outcome`
 
 
 def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:

@@ -128,12 +128,12 @@ def need_by_need(rec: Recommendation, route: str) -> list[Block]:
     pack, found, told = rec.pack, weighed(rec, route), rec.pack.content.scale.told
     shown = list(dict.fromkeys((route, rival(rec, route))))
     standings = [rec.evaluation.standing(r) for r in shown]
-    brought = ((w.need, [told(n, "+d") if n else "" for n in (w.mine, w.theirs)]) for w in found)
+    brought = ((need, [told(n, "+d") if n else "" for n in both]) for need, *both, _ in found)
     rows = [(pack.needs[need].label if need else "Said of routes directly", *both) for need, both in brought]
     rows += [("Effort", *(f"{-s.effort:+d}" for s in standings)), ("Total", *(told(s.total) for s in standings))]
     head, size = ("Need", *(without_term(pack.routes[r].label) for r in shown)), 1 + len(shown)
     table = Table(head, tuple(tuple(line(c) for c in row[:size]) for row in rows), (6, 3, 3)[:size], "Need by need", (1, 2)[: size - 1])
-    lines = [*closing_lines(rec, route), *(x for w in found for x in w.lines)]
+    lines = [*closing_lines(rec, route), *(x for *_, behind in found for x in behind)]
     lines.append((pack.places["routes", route], f"{within(pack.routes[route].label)} takes effort {pack.routes[route].effort}"))
     to_edit = Bullets(tuple(line(at(place), " ", muted(text)) for place, text in dict.fromkeys(lines)))
     return [Heading("Need by need", 3), table, Heading("The lines behind it", 3), to_edit]

@@ -36,7 +36,7 @@ def in_full(ctx: Context, sections: Collection[Section] = ADVICE) -> tuple[Block
         return tuple(block for section in sections for block in section(ctx))
     blocks, said = [*plan.plan_for_all(ctx)], set[Block]()
     for part in ctx.parts:
-        own = [block for section in sections for block in (plan.beside if section is plan.plan else section)(part)]
+        own = [block for section in sections for block in section(part)]
         again = paragraph("What holds as for the jobs above is not said again." if said.intersection(own) else "", tone="muted")
         blocks += [Heading(part.rec.answers.part), again, *deeper(b for b in own if isinstance(b, Heading) or b not in said)]
         said.update(own)

@@ -87,19 +87,17 @@ def _remedy(remedy: Remedy) -> str:
 
 def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     """The nearest published cases, what worked for them, and whether that speaks for the first route."""
-    found = precedents(ctx.rec)
-    if found is None or not found.alike:
-        return ()
+    found = [p for p in precedents(ctx.rec) if p.is_near]
     about = paragraph("Published cases with the same kind of output and three quarters of your answers or more. They are no vote.", tone="muted")
     items = []
-    for p in found.alike:
+    for p in found:
         parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
         alike = [answer_text(ctx.rec.pack.questions[q], ctx.rec.answers.given[q]) for q in p.agree[:4]]
         parts.append(f"{first_upper(p.same)}, such as “{'”, “'.join(alike)}”. What worked: ")
         parts += [strong(listing(list(p.worked))), f". {p.why} "]
         parts.append(muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else ""))
         items.append(line(*parts))
-    return (Heading("Teams like yours"), paragraph(found.contrary, tone="caution"), about, Bullets(tuple(items)))
+    return (Heading("Teams like yours"), about, Bullets(tuple(items)))
 
 
 def checked(ctx: Context, found: Choice) -> list[Block]:

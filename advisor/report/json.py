@@ -10,7 +10,7 @@ from advisor import explain
 from advisor.advise import advise
 from advisor.answers import LISTED, in_currency, write_answers
 from advisor.decide import Recommendation
-from advisor.estimate import SHOWN, Assumption, OnPaper, Quantity, RouteEstimate, Situation, on_paper, open_model, together, verdict_on_paper
+from advisor.estimate import SHOWN, Assumption, OnPaper, Quantity, RouteEstimate, on_paper, open_model, together, verdict_on_paper
 from advisor.pack import Pack, plain_answer
 
 FORMAT = 2
@@ -56,7 +56,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "estimates": estimates(on_paper(rec, most=SHOWN), pack),
         "offers": _offers(rec),
         "diagnosis": plain(explain.diagnosis(rec)),
-        "precedents": plain(explain.precedents(rec)),
+        "precedents": {"nearest": plain(near)} if (near := explain.precedents(rec)) else None,
         "choice": choice_of(rec, favoured) if rec.first and favoured in pack.routes else None,
         "open_routes": [{"route": r, "share": round(share, 6)} for r, share in open_.open_routes.items()],
         "completions": rec.looked.size,
@@ -172,25 +172,22 @@ _AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "brought", "refere
 def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
     """Everything in `found`: inputs, routes, contradictions, problems, and the assumptions behind all of it."""
     where = found.where
+    amounts: dict[str, Quantity] = {name: q for name in _AMOUNTS if where and (q := getattr(where, name)) is not None}
     model = where and (where.large.label if where.place == "anywhere" else open_model(where, "large"))
     every: list[Assumption] = [a for e in found.routes.values() for a in e.assumptions]
-    every += [a for q in (_amounts(where).values() if where else ()) for a in q.assumptions]
+    every += [a for q in amounts.values() for a in q.assumptions]
     every += [a for c in found.contradictions for a in c.limit.assumptions]
     return {
         "first": found.first,
         "currency": LISTED,
         "prices": found.prices,
-        "inputs": {**plain(_amounts(where)), **picked(where, "once wait budget month_most own_days batch place"), "model": model} if where else {},
+        "inputs": {**plain(amounts), **picked(where, "once wait budget month_most own_days batch place"), "model": model} if where else {},
         "routes": [_route(pack, e) for e in found.routes.values()],
         "contradictions": each(found.contradictions, "question text estimate limit"),
         "assumptions": plain([*{a.id: a for a in every}.values()]),
         "first_year": found.first_year,
         "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in found.problems.items()],
     }
-
-
-def _amounts(where: Situation) -> dict[str, Quantity]:
-    return {name: getattr(where, name) for name in _AMOUNTS if getattr(where, name) is not None}
 
 
 def _amounts_of(e: RouteEstimate) -> dict[str, Any]:

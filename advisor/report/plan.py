@@ -15,15 +15,12 @@ _TESTS = ("Start when", "Go on when", "Turn back", "Why")  # of a step, as the p
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
-    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind."""
+    """The stack, then now, next and later: steps with their tests, numbered through, but of a part, whose steps stand in one plan for all parts; then
+    what to mind."""
     if not ctx.rec.plan:
         return ()
-    return (Heading("The plan"), *stack(ctx), *_steps(ctx, [(item, "") for item in opened_plan(ctx.rec)]), *_mind(ctx))
-
-
-def beside(ctx: Context) -> tuple[Block, ...]:
-    """The same for a part, less the steps, which stand in the plan for all parts."""
-    return (Heading("What works together"), *stack(ctx), *_mind(ctx))
+    steps = [] if ctx.rec.answers.part else _steps(ctx, [(item, "") for item in opened_plan(ctx.rec)])
+    return (Heading("The plan" if steps else "What works together"), *stack(ctx), *steps, *_mind(ctx))
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:

@@ -21,9 +21,9 @@ def test_what_is_shown_of_a_total_adds_up_to_it() -> None:
     for rec in recommended_each(PACK, teams(PACK), samples=1):
         for standing in rec.ranking:
             found = weighed(rec, standing.route)
-            assert standing.total == sum(w.mine for w in found) - standing.effort
+            assert standing.total == sum(mine for _, mine, _, _ in found) - standing.effort
             other = rec.evaluation.standing(rival(rec, standing.route))
-            assert other.total == sum(w.theirs for w in found) - other.effort
+            assert other.total == sum(theirs for _, _, theirs, _ in found) - other.effort
         for route in {rec.ranking[0].route, rec.ranking[-1].route}:
             (table,) = (b for b in need_by_need(rec, route) if isinstance(b, Table))
             for column in range(1, len(table.header)):
@@ -36,11 +36,11 @@ def test_a_route_ends_at_the_lines_to_edit() -> None:
     """Each line that `why` names holds what it says: the need, the rule or the route."""
     rec = recommend(PACK, next(teams(PACK)), samples=1)
     for standing in rec.ranking:
-        for w in weighed(rec, standing.route):
-            for place, text in w.lines:
+        for need, _, _, lines in weighed(rec, standing.route):
+            for place, text in lines:
                 line = (DEFAULT_PACK.parent / place.file).read_text(encoding="utf-8").splitlines()[place.line - 1]
                 both = [standing.route, rival(rec, standing.route)]
-                inside = {text.split()[0]} | ({w.need, *both, *rec.pack.routes[both[1]].combines} if w.need else set())
+                inside = {text.split()[0]} | ({need, *both, *rec.pack.routes[both[1]].combines} if need else set())
                 assert any(name in line for name in inside), (place, text, line)
 
 

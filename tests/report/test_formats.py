@@ -126,14 +126,14 @@ EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_format_has_the_summary(name: str, words: Words) -> None:
-    """Every part with its reason, the whole stack and plan, and what all cost stand in each format. Documents hold the verdict, the answers and
+    """Every part with its reason, the whole plan, and what all cost stand in each format. Documents hold the verdict, the answers and
     notes of each part, and are the same whichever part stands in front. Of answers without parts nothing of the kind is said."""
     in_parts = advise(PACK, read_answers_file(PACK, EXAMPLE)[0])
     text, costs, routes = words(name, in_parts).lower(), together(by_part(in_parts)), in_parts.pack.routes
     summed = costs.whole
     wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [costs.begin or summed.headline, *costs.said]
     wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
-    wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
+    wanted += [r if name == "json" else routes[r].label for s in summed.plan if s.item.phase != "later" and (r := s.item.route)]
     if name != "json":
         assert text == words(name, advise(PACK, brought_forward(in_parts.answers, "Draft replies"))).lower()
         wanted += ["Decided with the data protection officer in May.", *(verdict(part).note for part in by_part(in_parts, advise))]
