@@ -13,7 +13,7 @@ from advisor.advise import advise
 from advisor.answers import NEED, Answers, in_currency, query_string, read_answers, to_query
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
-from advisor.explain import disregarded, follows, needs_profile, next_tests, purpose, rows_first
+from advisor.explain import as_written, disregarded, follows, needs_profile, next_tests, purpose, rows_first
 from advisor.pack import Pack, Problem, nearest, short, table
 from advisor.report.blocks import Document
 from advisor.report.context import of_hundred
@@ -88,6 +88,20 @@ def estimate(pack: Pack, url: str, answers: Same, route: RouteId = "") -> str:
 def interview(pack: Pack, url: str, story: Story = "") -> str:
     """Interviews somebody about a piece of work, and recommends how to go about it."""
     return _INTERVIEW + (f"\n\nThis is known already:\n\n{story.strip()}" if story.strip() else "")
+
+
+def listed(pack: Pack, url: str, kind: str) -> str:
+    """The routes or the rules, a line each."""
+    if kind == "routes":
+        return "\n".join(f"{r.id}: {r.label}. {r.summary}" for r in pack.content.routes)
+    return "\n".join(f"{r.id}: {r.reasons}" for r in pack.content.rules)
+
+
+def entry(pack: Pack, url: str, kind: str, name: str) -> str:
+    """A route or a rule as it stands in its file."""
+    if name not in getattr(pack, kind):
+        raise Refused([Problem(f"unknown-{kind[:-1]}", f"`{short(name)}` is no {kind[:-1]}", hint=nearest(name, getattr(pack, kind)))])
+    return as_written(pack, kind, name)
 
 
 def _read(pack: Pack, answers: Mapping[str, Any]) -> tuple[Answers, list[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from starlette.types import ASGIApp
@@ -26,15 +26,18 @@ def assistants(run: Run, url: str = settings.URL) -> MCPServer:
     server = MCPServer("adaptation-advisor", title="Adaptation Advisor", instructions=_ABOUT, version=__version__, log_level="WARNING")
     logging.getLogger("mcp").setLevel(logging.WARNING)
 
+    async def told(name: str, error: type[Exception] = ToolError, /, **given: Any) -> str:
+        try:
+            found: str = await run(f"agents.{name}", url, **given)
+        except Refused as refused:
+            raise error("; ".join(f"{p.message}{f' ({p.hint})' if p.hint else ''}" for p in refused.problems)) from None
+        return found
+
     def called(function: Callable[..., str]) -> Callable[..., Awaitable[str]]:
         """The function as agents call it: without pack and address."""
 
         async def call(**given: Any) -> str:
-            try:
-                found: str = await run(f"agents.{function.__name__}", url, **given)
-            except Refused as refused:
-                raise ToolError("; ".join(f"{p.message}{f' ({p.hint})' if p.hint else ''}" for p in refused.problems)) from None
-            return found
+            return await told(function.__name__, **given)
 
         taken = [*inspect.signature(function).parameters.values()][2:]
         call.__signature__ = inspect.Signature(taken, return_annotation=str)  # type: ignore[attr-defined]
@@ -46,6 +49,21 @@ def assistants(run: Run, url: str = settings.URL) -> MCPServer:
         hints = ToolAnnotations(title=title, read_only_hint=True, idempotent_hint=True, open_world_hint=False)
         server.add_tool(called(tool), tool.__name__, description=inspect.getdoc(tool), annotations=hints, structured_output=False)
     server.prompt("interview", title="Interview me", description=inspect.getdoc(agents.interview))(called(agents.interview))
+
+    def resources(kind: str, about: str) -> None:
+        async def listed() -> str:
+            return await told("listed", kind=kind)
+
+        async def entry(name: str) -> str:
+            return await told("entry", ResourceNotFoundError, kind=kind, name=name)
+
+        server.resource(f"advisor://{kind}", name=kind, description=f"All {about}, a line each: id and what it says.", mime_type="text/plain")(listed)
+        one = f"One of the {kind} in full, as it stands in its file."
+        server.resource(f"advisor://{kind}/{{name}}", name=kind[:-1], description=one, mime_type="text/yaml")(entry)
+
+    resources("routes", "ways to adapt a model")
+    resources("rules", "rules")
+
     return server
 
 

@@ -18,6 +18,7 @@ from anyio.from_thread import start_blocking_portal
 from mcp import StdioServerParameters
 from mcp.client import Client
 from mcp.client.stdio import stdio_client
+from mcp.shared.exceptions import MCPError
 
 from advisor.answers import answers_of_case, read_answers_file, write_answers
 from advisor.answers.address import from_query
@@ -50,7 +51,7 @@ def talk(target: Any, say: Callable[[Client], Any]) -> Any:
 
 
 async def everything(client: Client) -> None:
-    """Every tool and prompt, as an agent would use them."""
+    """Every tool, resource and prompt, as an agent would use them."""
     tools = (await client.list_tools()).tools
     assert ["questions", "recommend", "explain", "check_choice", "estimate"] == [t.name for t in tools]
     assert all(t.description and t.input_schema["properties"] for t in tools)
@@ -63,6 +64,10 @@ async def everything(client: Client) -> None:
     for route, meant in {"finetuning": "`lora`, `hosted_tuning`, `full_tuning`", "dpo": "`preference_tuning`"}.items():
         wrong = await client.call_tool("check_choice", {"answers": given, "route": route})
         assert (True, True) == (wrong.is_error, f"did you mean {meant}?" in wrong.content[0].text)
+    assert ["advisor://routes", "advisor://rules"] == sorted(str(r.uri) for r in (await client.list_resources()).resources)
+    assert "id: lora" in (await client.read_resource("advisor://routes/lora")).contents[0].text
+    with pytest.raises(MCPError, match="did you mean"):
+        await client.read_resource("advisor://rules/few_examples_for_weight")
     assert "We sort mail." in (await client.get_prompt("interview", {"story": "We sort mail."})).messages[0].content.text
 
 
