@@ -73,8 +73,10 @@ def decided_together(pack: Pack, rule_id: str) -> tuple[list[str], list[Moved]]:
     """An overlay's other bans on a route that a ban rules out too, one or all, and the open cases that it decides only where these are gone."""
     out, ours = {*pack.expand(pack.rules[rule_id].rule_out)}, (r for r in pack.content.rules if ("rules", r.id) in pack.policies and r.id != rule_id)
     others, cases = [r.id for r in ours if not out.isdisjoint(pack.expand(r.rule_out))], open_cases(pack)
+    if not (others and cases):
+        return [], []
     seen = Rows.of_answers(program_of(pack), [answers_of_case(pack, case) for case in cases])
-    for names in [*([name] for name in others), others] if others else ():
+    for names in [*([name] for name in others), others]:
         rest = [without_rules(pack, *names), without_rules(pack, rule_id, *names)]
         firsts = [Rows(program_of(p), seen.size, seen.possible).first({}).tolist() for p in rest]
         if moved := [case for case, one, other in zip(cases, *firsts, strict=True) if one != other]:
