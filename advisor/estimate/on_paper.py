@@ -255,7 +255,7 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         worth = f"worth {likely(until)}{f' of your {most:,.10g}' * (until.likely <= most) if most else ''}"
         yield Sum("To set up", f"{number(days.likely)} days of your people", f"{worth}; nothing to pay")
     elif own is None:
-        part = f"{number(pay)} to pay" * (10 <= pay < 0.95 * until.likely)
+        part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
         yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
