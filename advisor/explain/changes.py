@@ -56,14 +56,14 @@ def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT)
     left alone, or last for a named route, as maybe misjudged. KeyError: no such route."""
     flips, reached = list[Flip](), 0
     if route is None or (route not in {rec.first, rec.ranked.first} and not rec.pack.routes[route].companion):
-        hits, reached = [hit for hit in single(rec)[2] if hit[1] == route] if route else _changing(rec, single(rec)[2]), 1
+        hits, reached = [hit for hit in single(rec) if hit[1] == route] if route else _changing(rec, single(rec)), 1
         told = [hit for hit in hits if route is not None or hit[0][0].question in rec.answers.given]  # an open answer only toward a named route
         flips = _flips(rec, sorted((hit for hit in told if hit[0][0].can_change != "no"), key=lambda hit: hit[0][0].cost), limit)
         if not flips:
             steps, reached = [s for s in single_steps(rec) if s.can_change != "no"], 2
             pairs = [pair for pair in itertools.combinations(steps, 2) if pair[0].variable != pair[1].variable]
             pairs.sort(key=lambda pair: [sum(parts) for parts in zip(*(s.cost for s in pair), strict=True)])
-            led = _leading(rec, pairs[:PAIRS], _rows(rec, pairs[:PAIRS]), target=route)
+            led = _leading(rec, pairs[:PAIRS], target=route)
             flips = _flips(rec, led if route else _changing(rec, led), limit)
         if not flips and route is not None:
             flips = _flips(rec, [hit for hit in hits if may_be_misjudged(rec, hit[0][0])], limit)
@@ -77,7 +77,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     what starts beside it last, what hangs on an answer marked *not sure* before all. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
-    found, given = opened(rec), [h for h in _changing(rec, single(rec)[2]) if h[0][0].can_change != OPEN and plausible(rec, h[0][0])]
+    found, given = opened(rec), [h for h in _changing(rec, single(rec)) if h[0][0].can_change != OPEN and plausible(rec, h[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
@@ -102,8 +102,9 @@ def turned(rec: Recommendation) -> list[Flip]:
 
 def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
     """Open answers that alone put another route first, the likeliest for each question; with `hinges` these alone, and no route beside the first."""
-    hits = [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN]
-    return _flips(rec, [h for h in hits if hinges is None or (h[0][0].question in hinges and h[1] not in rec.beside)], limit, each=1)
+    steps = sorted((s for s in open_steps(rec) if hinges is None or s.question in hinges), key=lambda s: s.cost)
+    hits = _changing(rec, _leading(rec, [(s,) for s in steps]))
+    return _flips(rec, [h for h in hits if hinges is None or h[1] not in rec.beside], limit, each=1)
 
 
 def possible(rec: Recommendation, flip: Flip) -> str:
@@ -125,11 +126,9 @@ _Hit = tuple[tuple[Step, ...], str]  # changes, and the route that they put firs
 
 
 @once
-def single(rec: Recommendation) -> tuple[list[Step], Rows, list[_Hit]]:
-    """Every single change of a given answer or an open one; what is known after it, a row for each; and those that put another route first."""
-    steps = [*single_steps(rec), *sorted(open_steps(rec), key=lambda s: s.cost)]
-    rows = _rows(rec, [(s,) for s in steps])
-    return steps, rows, _leading(rec, [(s,) for s in steps], rows)
+def single(rec: Recommendation) -> list[_Hit]:
+    """Every single change of a given answer, then of an open one, that puts another route first."""
+    return _leading(rec, [(s,) for s in (*single_steps(rec), *sorted(open_steps(rec), key=lambda s: s.cost))])
 
 
 def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
@@ -141,19 +140,21 @@ def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
 
 def slip(rec: Recommendation) -> str:
     """The first given answer of one choice that nobody can change, nor counted, and of which another one puts another route first; or nothing."""
-    fixed = (rec.pack.questions[hit[0][0].question] for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no")
-    counts = {q for q, _ in tallied(rec)}
-    return next((in_short(q) for q in fixed if q.several is None and not q.opening and q.id not in counts), "")
+    counts, questions = {q for q, _ in tallied(rec)}, rec.pack.questions
+    alone = {q.id for q in questions.values() if q.several is None and not q.opening and q.id not in counts}
+    hits = _leading(rec, [(s,) for s in single_steps(rec) if s.can_change == "no" and s.question in alone])
+    return next((in_short(questions[steps[0].question]) for steps, _ in _changing(rec, hits)), "")
 
 
-def _leading(rec: Recommendation, chosen: Sequence[tuple[Step, ...]], rows: Rows, target: str | None = None) -> list[_Hit]:
+def _leading(rec: Recommendation, chosen: Sequence[tuple[Step, ...]], target: str | None = None) -> list[_Hit]:
     """Those of the changes that put the target (None: another route than leads) first, in their order."""
-    firsts = rows.first(rec.answers.needs).tolist() if chosen else []
+    firsts = rows_after(rec, chosen).first(rec.answers.needs).tolist() if chosen else []
     hits = ((steps, rec.pack.content.routes[i].id) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)
     return [(steps, route) for steps, route in hits if (route == target if target else route != rec.ranked.first)]
 
 
-def _rows(rec: Recommendation, chosen: Sequence[tuple[Step, ...]]) -> Rows:
+def rows_after(rec: Recommendation, chosen: Sequence[tuple[Step, ...]]) -> Rows:
+    """What is known after each of some changes, a row for each."""
     base = rec.domains.answered
     answered: list[Possible] = [{codes: (1 << len(chosen)) - 1} for codes in base]
     for row, steps in enumerate(chosen):
@@ -217,7 +218,7 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> 
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     if target is not None:
-        work = [hit for hit in single(rec)[2] if pack.questions[hit[0][0].question].opening]  # other work, such as a part of this
+        work = [hit for hit in single(rec) if pack.questions[hit[0][0].question].opening]  # other work, such as a part of this
         alike = _flips(rec, [hit for hit in work if pack.families[hit[1]] == pack.families[target]], 1)
         none = f"As far as we looked, neither an open answer nor one or two that you could change would put {who} first."
         return f"{none} For other work it is otherwise: {within(alike[0].sentence)}" if alike else none

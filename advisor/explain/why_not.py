@@ -9,12 +9,12 @@ from advisor.answers import SYMPTOMS
 from advisor.decide import FALSE, TRUE, UNKNOWN, Compiled, Recommendation, Veto, program_of, steps_of
 from advisor.pack import Question, once, table
 
-from .changes import Toward, single, toward
+from .changes import Toward, rows_after, toward
 from .diagnosis import LikelyCause, diagnosis, of_trouble
 from .gates import open_part
 from .offers import allowed, opening, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
-from .steps import COST, OPEN
+from .steps import COST, OPEN, single_steps
 from .words import answer_text, condition_text, in_short, listing, within, without_term
 
 MOST = 3  # needs and rules that the sentences name
@@ -275,10 +275,11 @@ def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compi
 
 def _change(rec: Recommendation, question: Question, held: Sequence[tuple[Compiled, int]]) -> str:
     """The smallest change of this answer after which none of the conditions that ask for it decides so any more."""
-    steps, rows, _ = single(rec)
+    steps = [s for s in single_steps(rec) if s.question == question.id]
+    rows = rows_after(rec, [(s,) for s in steps])
     barred = functools.reduce(operator.or_, (rows.where(c, barring == TRUE) for c, barring in held if question.id in c.questions))
     freed = functools.reduce(operator.and_, (rows.where(c, barring != TRUE) for c, barring in held if question.id in c.questions))
-    may = [(i, s) for i, s in enumerate(steps) if s.question == question.id and s.can_change not in ("no", OPEN) and not barred >> i & 1]
+    may = [(i, s) for i, s in enumerate(steps) if s.can_change != "no" and not barred >> i & 1]
     lifting = [s for i, s in may if freed >> i & 1] or [s for _, s in may]  # rather what surely lifts it
     if question.several is not None:
         for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
