@@ -1,8 +1,7 @@
 """What a process that keeps rules and answers many does about its memory. Reading rules makes many objects that stay. By default Python goes through
 all of them after every few hundred new ones, and Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave
 behind is looked for seldom. Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two
-do. What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again. The thread
-that sends has to come between those that compute, a message at a time."""
+do. What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again."""
 
 import ctypes
 import gc
@@ -16,7 +15,6 @@ _mallopt, _malloc_trim = (getattr(_libc, name, None) for name in ("mallopt", "ma
 def tune() -> None:
     """Sets all of this for the process; the sooner the better, and once more does no harm."""
     gc.set_threshold(50_000, 10, 10)
-    sys.setswitchinterval(0.001)  # seconds
     if _mallopt:
         _mallopt(_M_ARENA_MAX, 2)
         _mallopt(_M_MMAP_THRESHOLD, 8 << 20)
