@@ -29,12 +29,13 @@ FIRST: tuple[Block, ...] = (
     ("This week", top.week),
     ("Why it disappoints", _shown("causes", found=diagnosis)),
     ("What you need", why.picture),
+    ("What to mind", top.beside),
     ("The main reasons", why.lead),
     ("Find out in an afternoon", changes.afternoon),
     ("All jobs at a glance", parts.summary),
 )
 OPEN_YET = ("What can still come first", _shown("still_open", sturdy=lambda rec: None))
-AT_FIRST = (FIRST[0], FIRST[2], OPEN_YET, *FIRST[4:])  # while little is answered and much is open
+AT_FIRST = (FIRST[0], *FIRST[2:4], OPEN_YET, *FIRST[5:])  # while little is answered and much is open
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
     "plan": ("Plan", (("The plan", lambda rec: html.show("plan", rec=rec, **_plan(rec))),)),
     "why": ("Why", (("Why", why.tab), ("All routes", why.ranking))),

@@ -34,9 +34,14 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
 
 
 def week(rec: Recommendation) -> None:
-    """What the team gets, the first thing to do, and what comes before any building."""
+    """What the team gets, and the first thing to do."""
     quoted = on_paper(rec, most=SHOWN).first_year if rec.answers.own.keys() & {*QUOTED} and not early(rec) else ""
-    html.show("week", rec=rec, this_week=this_week(rec), outcome=outcome(rec), remarks=remarks(rec), quoted=quoted)
+    html.show("week", rec=rec, this_week=this_week(rec), outcome=outcome(rec), quoted=quoted)
+
+
+def beside(rec: Recommendation) -> None:
+    """What comes before any building, and whether it may work alone."""
+    html.show("beside", remarks=remarks(rec))
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
