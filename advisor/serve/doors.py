@@ -15,12 +15,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from advisor.pack import Problem
-
 from . import settings
-from .api import api
 from .guard import Guard
-from .models import Refused
 
 MOST_WAITING = 500  # tasks; whoever comes then is asked to come again
 
@@ -30,15 +26,18 @@ class Doors:
 
     def __init__(self) -> None:
         self.limiter = CapacityLimiter(settings.WORKERS or os.cpu_count() or 1)
-        self.routes: list[BaseRoute] = [Mount("/api", api(self.run)), Route("/mcp", self, methods=["GET", "POST", "DELETE"])]
+        self.routes: list[BaseRoute] = [Mount("/api", self._api), Route("/mcp", self, methods=["GET", "POST", "DELETE"])]
         self.middleware = [Middleware(Guard)]
         self.wanted = asyncio.Event()
+        self.api: ASGIApp | None = None
         self.mcp: asyncio.Future[ASGIApp]
 
     async def run(self, *task: Any, **named: Any) -> Any:
         """Runs `tasks.answer`, or what is named so, with the rules in force and whatever else it takes, in a process that waits for work.
         One that dies takes nothing with it: its task is begun once more in another."""
         if self.limiter.statistics().tasks_waiting >= MOST_WAITING:
+            from .models import Problem, Refused
+
             raise Refused([Problem("busy", "too much is waiting to be worked on", hint="come again in some seconds")], 503)
         for _ in range(int(self.limiter.total_tokens)):  # all that wait may have died
             with contextlib.suppress(BrokenWorkerProcess):
@@ -59,6 +58,13 @@ class Doors:
             beside.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await beside
+
+    async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The door of the API, read when somebody knocks."""
+        from .api import api
+
+        self.api = self.api or api(self.run)
+        await self.api(scope, receive, send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The door of MCP, which opens once the package is there."""
@@ -88,6 +94,7 @@ async def here(*task: Any, **named: Any) -> Any:
 def work(task: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """What a task gives. Raises Refused where no version of the rules ever loaded, or where the task does."""
     from . import agents, memory, tasks  # here, since a server that starts has more urgent things to import
+    from .models import Refused
     from .rules_store import store_of
 
     memory.tune()

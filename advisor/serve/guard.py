@@ -5,17 +5,16 @@ import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
+import yaml
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from advisor.pack import Problem, table
-
 from . import settings
-from .api import problem_response
 
 LIMITED = ("/api", "/mcp")  # the page has a connection for each visitor, and limits itself
-_HEADERS = table(__file__)
+_HEADERS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 
 
 class Guard:
@@ -49,6 +48,8 @@ class Guard:
 
         try:
             if limited and self._too_many((scope.get("client") or ("",))[0]):
+                from .api import Problem, problem_response  # here, as all that a server that starts can do without
+
                 problem = Problem("too-many-requests", "too many requests", hint=f"at most {self.rate:,} a minute from one address")
                 await problem_response(429, (problem,), {"Retry-After": "60"})(scope, receive, sent)
             else:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from advisor.pack import DEFAULT_PACK
+from advisor import DEFAULT_PACK
 
 
 def _number(name: str, default: int) -> int:
