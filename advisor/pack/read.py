@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from advisor import DEFAULT_PACK
-
 from .files import printable, rule_files, text_of
 from .link import Linker
 from .model import LISTS_BY_ID, Content
@@ -22,6 +20,7 @@ from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest, short
 from .typed import typed
 
+DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
 OURS = (DEFAULT_PACK.parent, DEFAULT_PACK.parent / "examples")  # the folders of the packs that come with the product
 TOP_LEVEL = (*Content.model_fields, "extends", "disable")
 MAX_SIZE = 4_000_000  # characters of a pack, all its files together

@@ -8,6 +8,7 @@ import importlib
 import os
 import traceback
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
@@ -93,12 +94,14 @@ async def here(*task: Any, **named: Any) -> Any:
 
 def work(task: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """What a task gives. Raises Refused where no version of the rules ever loaded, or where the task does."""
+    from advisor.pack import DEFAULT_PACK
+
     from . import agents, memory, tasks  # here, since a server that starts has more urgent things to import
     from .models import Refused
     from .rules_store import store_of
 
     memory.tune()
-    now, (name, *args) = store_of(settings.PACK).now, task
+    now, (name, *args) = store_of(Path(settings.PACK or DEFAULT_PACK)).now, task
     if now.pack is None:
         raise Refused(now.problems, 503)
     module, _, function = name.partition(".")

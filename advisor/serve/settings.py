@@ -1,9 +1,6 @@
 """How a server runs, as the environment says it; `docs/serving.md` lists the variables."""
 
 import os
-from pathlib import Path
-
-from advisor import DEFAULT_PACK
 
 
 def _number(name: str, default: int) -> int:
@@ -13,7 +10,7 @@ def _number(name: str, default: int) -> int:
     return int(text)
 
 
-PACK = Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)
+PACK = os.environ.get("ADVISOR_PACK")  # the folder of the rules; None for those of the product
 URL = (os.environ.get("ADVISOR_URL") or "http://localhost:8501").rstrip("/")  # of the web app
 RATE = _number("ADVISOR_RATE", 600)  # requests a minute from one address; 0 for no limit
 BODY = _number("ADVISOR_BODY", 262_144)  # bytes of a set of answers
