@@ -113,7 +113,7 @@ def models() -> dict[str, set[str]]:
     seen: set[str] = set()
 
     def visit(properties: dict[str, Any], path: tuple[str, ...]) -> None:
-        for name, value in properties.items():
+        for name, value in sorted(properties.items(), key=lambda entry: entry[0] != "traits"):
             for model in re.findall(r"#/\$defs/(\w+)", str(value)):
                 inner = schema["$defs"][model].get("properties")
                 if inner and model not in seen:

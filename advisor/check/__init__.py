@@ -16,7 +16,8 @@ from .space import Check, Sampled, Space
 
 CHECKS = (
     entries.placeholder, never_fires, always_holds, negated_conditional, entries.copied_reason, entries.kept_sources, entries.joined_traits,
-    entries.silent_trait, entries.lapsing_ban, entries.lapsing_policy, entries.loose_end, entries.unused_question, entries.review_date,
+    entries.silent_trait, entries.no_reader, entries.lapsing_ban, entries.lapsing_policy, entries.loose_end, entries.unused_question,
+    entries.review_date,
 )  # fmt: skip
 THOROUGH = (promises.CHECK, no_route_left, never_first, needs_pile_up, entries.uncovered, entries.missing_source)
 

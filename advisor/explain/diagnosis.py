@@ -20,7 +20,8 @@ OTHERS = 5  # causes of other faults
 LEAST, MOST_CASES, FEW = 50, 200, 20  # test cases; bad outputs that were sorted, which need not be gathered again
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases, made-up ones where yours must stay in the house, to two products that do this (two days, by whoever buys software)."
-_MODELS = Traits(uses_model=(True,), calls_large_model=(True,)), Traits(uses_model=(True,), changes_weights=(True,))
+_LANGUAGE = Traits(uses_model=(True,), uses_language_model=(True,))
+_MODELS = [_LANGUAGE.model_copy(update={x: (True,)}) for x in ("calls_large_model", "changes_weights")]
 Symptom = tuple[str, str]  # question, option
 
 

@@ -157,7 +157,7 @@ def turned_by(old: Recommendation, new: Recommendation) -> str:
 
 
 def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> str:
-    return next((x.say for x in closers if rec.domains.holds(x.when)), otherwise)
+    return next((x.say for x in closers if rec.domains.holds(x.when) and rec.evaluation.tells(x)), otherwise)
 
 
 def _holding(rec: Recommendation, when: Any) -> Iterator[str]:

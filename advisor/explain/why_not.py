@@ -154,7 +154,7 @@ def _parted(rec: Recommendation, route: str) -> Iterator[str]:
         for part in entry.parts if len(sides) > 1 else ():
             leans, when = pack.expand(part.leans), rec.domains.program.compile(part.when)
             speaks = {route, first}.intersection(pack.expand(part.against)) == {route} or (first in leans and route not in leans)
-            if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
+            if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions) and rec.evaluation.tells(part):
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
 
 

@@ -17,7 +17,7 @@ Strength = Literal["strong", "common", "contested", ""]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
-class Parting(Grounded):
+class Parting(Grounded, Scoped):
     """A fact that a team can observe, and the routes (or groups) of one side that it favours or speaks against."""
 
     when: Condition

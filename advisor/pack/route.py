@@ -31,9 +31,11 @@ class Traits(Part):
     teacher_at: Annotated[RunsAts, Field(description="where the model can run whose outputs it learns from")] = ()
     trains_at: Annotated[TrainsAts, Field(description="where it can be trained")] = ()
     uses_model: Annotated[YesNos, Field(description="whether a model of any kind takes part, a small or a statistical one too")] = ()
+    uses_language_model: Annotated[YesNos, Field(description="whether a language model takes part, however small, or another that came trained")] = ()
     changes_weights: Annotated[YesNos, Field(description="whether the model itself is changed")] = ()
     calls_large_model: Annotated[YesNos, Field(description="whether each request calls a large model")] = ()
     keeps_examples_in_prompt: Annotated[YesNos, Field(description="whether examples travel with each request")] = ()
+    learns_from_people: Annotated[YesNos, Field(description="whether it learns from what people change, choose or rate in outputs")] = ()
     acts: Annotated[YesNos, Field(description="whether it changes something in other systems by itself")] = ()
     people_read_each: Annotated[YesNos, Field(description="whether a person reads each output before it counts")] = ()
     bought: Annotated[YesNos, Field(description="whether it is bought as a product")] = ()
@@ -125,7 +127,14 @@ class Scale(Part):
         return getattr(self.fit, how_well)
 
 
-class Closer(Part):
+class Scoped(Part):
+    """What is not said where the way that it is `about` is ruled out, and only where the one that it stands `instead_of` is."""
+
+    about: Targets = ()
+    instead_of: Targets = ()
+
+
+class Closer(Scoped):
     """What is said of fewer teams than all of whom a sentence is true: where `when` certainly holds."""
 
     when: names.Condition
@@ -138,13 +147,6 @@ class Meeting(Part):
     how_well: Annotated[Literal["barely", "partly", "fully"], or_none("barely", "partly", "fully")]
     how: str
     how_when: tuple[Closer, ...] = ()
-
-
-class Scoped(Part):
-    """What is not said where the way that it is `about` is ruled out, and only where the one that it stands `instead_of` is."""
-
-    about: Targets = ()
-    instead_of: Targets = ()
 
 
 class StopSign(Scoped):

@@ -3,7 +3,19 @@
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, cards, check_my_choice, question_text, reasons_against, reasons_for, ruled_out, sturdiness, toward, verdict
+from advisor.explain import (
+    answer_text,
+    because,
+    cards,
+    check_my_choice,
+    question_text,
+    reasons_against,
+    reasons_for,
+    ruled_out,
+    sturdiness,
+    toward,
+    verdict,
+)
 from advisor.explain.changes import turned
 
 from . import answers, brief, changing, guidance, plan
@@ -46,7 +58,7 @@ def _fired(rec: Recommendation, name: str) -> dict[str, Any]:
     return {
         "rule": name,
         **picked(place, "file line"),
-        "because": rule.reasons,
+        "because": because(rec, name),
         "answers": {q: answer_text(pack.questions[q], rec.answers.given[q]) for q in rec.evaluation.fired[name] if q in rec.answers.given},
         "needs": {need: pack.content.scale.signed(word) for need, word in rule.needs.items()},
         "routes": {route: pack.content.scale.signed(word) for route, word in rule.routes.items()},

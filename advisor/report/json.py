@@ -45,7 +45,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         ],
         "stack": each(rec.stack, "route phase rules"),
         "plan": each(explain.opened_plan(rec), "phase do entry exit measure turn_back route step details rules"),
-        "fired": [{"rule": r, "questions": [*asked], "because": rules[r].reasons} for r, asked in rec.evaluation.fired.items()],
+        "fired": [{"rule": r, "questions": [*asked], "because": explain.because(rec, r)} for r, asked in rec.evaluation.fired.items()],
         "reasons": plain(explain.reasons_for(rec, rec.first)) if rec.first else [],
         "against": plain(explain.reasons_against(rec, rec.first)) if rec.first else [],
         "changes": [flip_of(rec, flip) for flip in explain.single_changes(rec)],

@@ -24,6 +24,7 @@ _FOLDER = Path(__file__).parent / "templates" / "kit"
 CASES, TRAINED_CASES = 50, 200  # of the test set, as the plan asks
 # How outputs are held against what was expected, by the option of `makes`; what is not here is judged by a model.
 _CHECKS = {"choice": "same", "ready": "same", "figure": "same", "fields": "fields", "found": "items"}
+_PROMPTED = Traits(uses_model=(True,), uses_language_model=(True,), calls_large_model=(True,))  # not where rules close it
 _SAID = ("makes", "brings", "volume", "examples", "wait")  # answers that the files rest on
 
 
@@ -64,7 +65,7 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
         run = training_run(book, where, route.family, found, adapters=sets.isdisjoint(("weights", "text")), texts=texts)
     made, brought = given.option("makes"), [o for o in given.ticked("brings") if o != "languages"]
     return {
-        "question": _plain(title(rec)), "barred": rec.evaluation.shut(Traits(uses_model=(True,), calls_large_model=(True,))),
+        "question": _plain(title(rec)), "barred": rec.evaluation.shut(_PROMPTED),
         "prompted": False not in route.traits.calls_large_model or run is not None or "provider" in sets,
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",

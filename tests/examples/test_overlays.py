@@ -32,6 +32,7 @@ from advisor.explain import (
     open_cases,
     opened_plan,
     outcome,
+    reasons_for,
     remarks,
     this_week,
     verdict,
@@ -228,13 +229,14 @@ def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("ban", "words"), FORBIDDEN_WORDS.items(), ids=FORBIDDEN_WORDS)
 def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str) -> None:
-    """Neither headline, this week, remarks, plan, causes, tests nor questions to others; nor to keep what runs where that may be ruled out."""
+    """Neither headline, this week, reasons, remarks, plan, causes, tests nor questions to others; nor to keep what runs where that may be ruled out."""
     pack = load_pack(put(tmp_path, HEAD + f"rules: [{{id: ban, when: always, rule_out: {{{ban}}}, because: So., judgement: true}}]\n"))
     for case in open_cases(PACK)[::2]:
         rec = advise(pack, answers_of_case(pack, case))
         told = [headline(rec), this_week(rec), outcome(rec), *remarks(rec).values()]
         told += [text for i in opened_plan(rec) for text in (i.do, i.entry, i.exit, i.measure, *i.details)]
         told += [text for c in getattr(diagnosis(rec), "causes", ()) for text in (c.headline, c.measure, *(r.do for r in c.remedies))]
+        told += [r.text for r in reasons_for(rec, rec.first or "rules_and_search")]
         told += [t.do for t in next_tests(rec)] + [text for _, asks in enquiries(rec) for text in asks]
         said = f"{words}|" + ("keep what runs|keep today" if "What runs today" in "".join(remarks(rec)) else "unless your policy lets it stay;")
         assert [] == [(case.id, text) for text in told if re.search(said, text)]
