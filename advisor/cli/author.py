@@ -4,7 +4,7 @@ Texts stand in `templates/`; what a pack changes is put in here."""
 
 import functools
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from string import Template
 from typing import Annotated, Any, Literal, get_args
@@ -168,7 +168,7 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     if what == "policy":
         from advisor.diff.policy import policy_page
 
-        return write_out(policy_page(loaded), None)
+        return write_out(policy_page(loaded, date.today().isoformat()), None)
     if what == "traits":
         each = ((r.id, name, values, v) for r in loaded.content.routes for name, values in r.traits.known.items() for v in values)
         held = grouped((f"{{{Traits(**{name: (v,)}).said[0]}}}", r + " (one of several)" * (len(values) > 1)) for r, name, values, v in each)

@@ -1,8 +1,8 @@
 """Two versions of a pack: what was edited, and whether they are the same, on every sample, or differ for some answers; as data and in words."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,18 +14,17 @@ from advisor.check.prove import answers_of, first_of
 from advisor.decide import SEED, Codes, Domains, Recommendation, Rows, program_of, recommend, sample_completions
 from advisor.explain import Moved, left_open, listing, moved_cases, offers, only_ways
 from advisor.explain.rule_view import decided_together, without_rules
-from advisor.pack import Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
+from advisor.pack import LISTS_BY_ID, Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
 from advisor.report.escape import templates
 
 ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
-EACH, MANY = 3, 40  # and for each rule that was edited; where it gates routes that seldom lead, or closes offers, of which most are open to few
+EACH, MANY = 3, 40  # and for each rule that was edited, of each first route, or in all: offers are closed, and sentences told, of some routes alone
 Edits = dict[str, dict[str, Any]]  # added, removed and changed -> kind -> its ids, see `edits`
-KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "promises", "cases")
+KINDS = ("scale", "groups", *LISTS_BY_ID)
 NAMES = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
-SHORT = 40  # characters of a value that is printed; of a longer text the key is enough, while a condition is printed whole
-_CONDITION = re.compile(r"\b(when|never|requires|\w+_(when|if|known))$")
+TEXTS = ("say", "do", "fact")  # what one of a list, such as a step, says
 _KEPT = ("first", "stack")
 ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offers": ("first",), "advice": ("first",)}  # and what stays then
 
@@ -78,11 +77,12 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     moved = np.flatnonzero(firsts[0] != firsts[1])
     moves = Counter(zip(*(names[moved] for names in firsts), strict=True))
     parts = dict.fromkeys(ASPECTS, "same" if deciding else "same_on_samples")
-    witnesses, also, common = [], "", [case for name, case in old.cases.items() if name in new.cases]
+    witnesses, also, replayed, common = [], "", 0, [case for name, case in old.cases.items() if name in new.cases]
     changed = moved_cases(old, new, common)
     if not deciding or "rules" in edited["changed"]:
         of_cases = [(answers, differences(carry, answers)) for answers in (answers_of_case(old, case) for case in common)]
         of_rows = [(drawn[row], differences(carry, drawn[row])) for row in _tried(moved, seen, edited)]
+        replayed = len(of_rows) + len(of_cases)
         for answers, found in [*of_rows, *of_cases]:
             for aspect in found:
                 if parts[aspect] != "differs":
@@ -94,7 +94,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
         "old": about[0], "new": about[1], "verdict": verdict, "parts": parts, "edits": edited,
         "witnesses": sorted(witnesses, key=lambda w: list(ASPECTS).index(w["part"])),
         "sample": {
-            "rows": len(drawn), "only_new": [q.id for q in added], "share_moved": round(len(moved) / len(drawn), 6),
+            "rows": len(drawn), "replayed": replayed, "only_new": [q.id for q in added], "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
         "cases": {"compared": len(common), "changed": [m._asdict() for m in changed], "also": also},
@@ -140,13 +140,17 @@ def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
 
 
 def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: Edits) -> Iterable[int]:
-    """Rows to replay: some whose first route moves, some of the others for which an edited rule fires, and the first few."""
+    """Rows to replay: some whose first route moves; of the others, for each rule that was edited and each route that comes first where it fires, some
+    where as few other such rules fire as can be; and the first few."""
     names, tried = rules_in(edited), moved[:TRIES].tolist()
     for rows in seen:
-        for rule, fires in zip(rows.program.pack.content.rules, rows.fired, strict=True):
-            if rule.id in names:
-                much = MANY if rule.before or isinstance(rule.rule_out, Traits) else EACH
-                tried += np.setdiff1d(np.flatnonzero(np.broadcast_to(fires, rows.size)), moved)[:much].tolist()
+        at = [i for i, rule in enumerate(rows.program.pack.rules) if rule in names]
+        firsts, fired = rows.first({}), np.array([np.broadcast_to(rows.fired[i], rows.size) for i in at])
+        stay = np.setdiff1d(np.argsort(fired.sum(axis=0), kind="stable") if at else [], moved, assume_unique=True).astype(int)
+        for fires in fired:
+            those = stay[fires[stay]]
+            led = [those[firsts[those] == first] for first in np.unique(firsts[those])]
+            tried += [row for rows_led in led for row in rows_led[: max(EACH, MANY // len(led))].tolist()]
     return dict.fromkeys([*tried, *range(min(OTHERS, seen[0].size))])
 
 
@@ -178,9 +182,10 @@ def _witness(carry: Carry, answers: Answers, aspect: str) -> dict[str, Any]:
     return {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}
 
 
-def edits(old: Pack, new: Pack) -> Edits:
+def edits(old: Pack, new: Pack, said: Callable[[Pack, Any], str | list[str]] = lambda _, value: plain_said(value)) -> Edits:
     """By kind the ids that were added and removed, and those changed with each key, and both of its values: `{rules: {slow_today:
-    {needs.speed: [clearly, strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
+    {needs.speed: [clearly, strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there. Of a list that holds entries, and of
+    what `said` makes a list of, what the other side has not."""
     found: Edits = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
         a, b = ({e.id: e for e in held} if isinstance(held, tuple) else dict(held) for held in (getattr(p.content, kind) for p in (old, new)))
@@ -188,10 +193,17 @@ def edits(old: Pack, new: Pack) -> Edits:
             a = {todays_name(new, name): entry for name, entry in a.items()}
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
-        both = {n: (dict(_leaves(a[n])), dict(_leaves(b[n]))) for n in a if n in b and a[n] != b[n]}
-        keys = {n: {key: [x.get(key, ""), y.get(key, "")] for key in {**x, **y} if x.get(key, "") != y.get(key, "")} for n, (x, y) in both.items()}
+        both = {n: (dict(_leaves(a[n], partial(said, old))), dict(_leaves(b[n], partial(said, new)))) for n in a if n in b and a[n] != b[n]}
+        sides = {n: {key: (x.get(key, ""), y.get(key, "")) for key in {**x, **y}} for n, (x, y) in both.items()}
+        keys = {n: {key: _sides(a, b) for key, (a, b) in some.items() if a != b} for n, some in sides.items()}
         found["changed"][kind] = {n: differ for n, differ in keys.items() if differ}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
+
+
+def _sides(old: str | list[str], new: str | list[str]) -> list[str]:
+    """Both values of a key that was edited; of lists, what only one has."""
+    only = [x if isinstance(x, str) else "; ".join(e for e in x if e not in y) for x, y in ((old, new), (new, old))]
+    return only if any(only) else ["", "in another order"]
 
 
 def rules_in(edited: Edits) -> list[str]:
@@ -199,15 +211,27 @@ def rules_in(edited: Edits) -> list[str]:
     return [*dict.fromkeys(rule for kinds in edited.values() for rule in kinds.get("rules", ()))]
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def _leaves(value: Any, said: Callable[[Any], str | list[str]], path: str = "") -> Iterator[tuple[str, str | list[str]]]:
     if isinstance(value, tuple) and any(isinstance(v, BaseModel) for v in value):
-        value = dict(enumerate(value, 1))
-    if isinstance(value, (BaseModel, Mapping)):
+        yield path, [_entry(dict(_leaves(v, said))) for v in value]
+    elif isinstance(value, (BaseModel, Mapping)) and not (isinstance(value, Traits) and path != "traits"):
         for key, inner in dict(value).items():
-            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
+            yield from _leaves(inner, said, f"{path}.{key}" if path else str(key))
     else:
-        said = [{True: "yes", False: "no"}[v] if isinstance(v, bool) else str(v) for v in (value if isinstance(value, tuple) else (value,))]
-        yield path or "value", "" if value is None else ", ".join(said)
+        yield path or "value", said(value)
+
+
+def _entry(held: Mapping[str, str | list[str]]) -> str:
+    """One of a list in a line: `“Name who looks.”, when person is does`."""
+    first = sorted(((key, x if isinstance(x, str) else " and ".join(x)) for key, x in held.items()), key=lambda e: e[0] not in TEXTS)
+    return ", ".join(f"“{x}”" if key in TEXTS else f"{key.replace('_', ' ')} {x}" for key, x in first if x and x != "no")
+
+
+def plain_said(value: Any) -> str:
+    """A value as rules write it."""
+    value = tuple(value.said) if isinstance(value, Traits) else value
+    said = [{True: "yes", False: "no"}[v] if isinstance(v, bool) else str(v) for v in (value if isinstance(value, tuple) else (value,))]
+    return "" if value is None else ", ".join(said)
 
 
 def text(found: dict[str, Any], most: int = 10) -> str:
@@ -225,7 +249,7 @@ def edits_told(edited: Edits) -> Iterator[tuple[str, list[str]]]:
     """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`])."""
     for what, kinds in edited.items():
         for kind, ids in kinds.items():
-            keys = {name: dict.fromkeys(_key(*x) for x in ids[name].items()) for name in ids} if what == "changed" else {}
+            keys = {name: [_key(*x) for x in ids[name].items()] for name in ids} if what == "changed" else {}
             yield f"{kind.capitalize()} {what}", [f"{name}: {'; '.join(said)}" for name, said in keys.items()] or ids
 
 
@@ -234,18 +258,18 @@ def parted(old: Any, new: Any) -> tuple[str, str]:
     if isinstance(old, list):
         old, new = [x for x in old if x not in new], [x for x in new if x not in old]
     if isinstance(old, dict):
-        old, new = (dict(a.items() - b.items()) for a, b in ((old, new), (new, old)))
+        old, new = ({k: v for k, v in a.items() if b.get(k) != v} for a, b in ((old, new), (new, old)))
     return _in_words(old), _in_words(new)
 
 
 def _key(key: str, values: list[str]) -> str:
-    """A key that was edited, with what it said before and says now where that is short; of a reason what it was."""
-    if key == "because":
-        return f"because, which was: {values[0]}"
-    if entry := re.match(r"(\w+)\.\d", key):  # one of a list
-        return entry[1]
-    long = max(map(len, values)) > SHORT and not _CONDITION.search(key)
-    return key if long else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
+    """A key that was edited, with what it said before and says now."""
+    return f"{key} {' -> '.join(quoted(x) or 'nothing' for x in values)}"
+
+
+def quoted(text: str) -> str:
+    """A sentence in quotation marks; any other text as it is."""
+    return f"“{text}”" if text.endswith((".", "?")) else text
 
 
 def _in_words(value: Any) -> str:

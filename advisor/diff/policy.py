@@ -1,21 +1,24 @@
 """One page for those who sign a policy: what an overlay asks, forbids, adds and takes out of the pack below, in words, and what comes of it."""
 
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from advisor.answers import Answers, answers_of_case
 from advisor.check import Space, check_promise, covering, score_case, still_first
 from advisor.decide import recommend
 from advisor.explain import bounds, condition_text, decision_table, headline, moves, opening, outcome, way_of
-from advisor.pack import Case, Joined, Pack, grouped, load_pack
+from advisor.pack import Case, Joined, Pack, Traits, grouped, load_pack
+from advisor.pack.condition import Condition
 from advisor.report.authoring import rule_told
 from advisor.report.escape import templates
 
-from .compare import edits, edits_told
+from .compare import edits, plain_said, quoted
 
 
-def policy_page(pack: Pack) -> str:
-    """Markdown: the rules of an overlay with the promises that are proved of them, those of one condition and reason together, changed ones of the
-    pack below apart; and what its cases get with it and without, and whether that is as they expect."""
+def policy_page(pack: Pack, day: str = "") -> str:
+    """Markdown, of a `day`: the rules of an overlay with the promises that are proved of them, those of one condition and reason together, changed
+    ones of the pack below apart; and what its cases get with it and without, and whether that is as they expect."""
     space, ours, below = Space(pack), pack.policies, load_pack(pack.below) if pack.below is not None else pack
     found = [(p, [*check_promise(space, p)]) for p in pack.content.promises if ("promises", p.id) in ours]
     alike = grouped(((str(r.when), r.because, r.id in below.rules), r) for r in pack.content.rules if ("rules", r.id) in ours)
@@ -27,9 +30,27 @@ def policy_page(pack: Pack) -> str:
     return templates().get_template("policy.md").render(
         **{f.__name__: partial(f, pack) for f in (rule_told, decision_table, moves, bounds)}, was_told=partial(rule_told, below), way_of=way_of,
         said=lambda parts: condition_text(pack, Joined("and", tuple(parts)), by_name=True), still_first=partial(still_first, space), pack=pack,
-        below=below, ours=ours, alike=alike, advised=advised, scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
+        below=below, ours=ours, alike=alike, day=day, advised=advised, scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
         wrong=[f"{x.message} ({x.hint})" for _, told in found for x in told],
         proved=grouped((rule, p.id) for p, told in found if not told for rule in covering(space, p)),
         gone=[f"{name}: {why}" for name, why in pack.disabled.items() if name not in below.disabled],
-        changed=[f"{head}: {x}" for head, entries in edits_told({"changed": edits(below, pack)["changed"] | {"rules": {}}}) for x in entries],
+        changed=[*_changed(pack, below)],
     )  # fmt: skip
+
+
+def _changed(pack: Pack, below: Pack) -> Iterator[str]:
+    """What an overlay changes of entries other than rules, in words: of lists and conditions the parts that are new, and those that are gone."""
+
+    def said(by: Pack, value: Any) -> str | list[str]:
+        if isinstance(value, Condition):
+            return [condition_text(by, x) for x in (value.parts if isinstance(value, Joined) and value.word == "and" else (value,))]
+        return way_of(value) if isinstance(value, Traits) else plain_said(value)
+
+    for kind, ids in edits(below, pack, said)["changed"].items():
+        held = {e.id: e for e in getattr(pack.content, kind) if not isinstance(e, (str, tuple))}
+        for name, keys in ids.items() if kind != "rules" else ():
+            label = next((x for key in ("label", "title", "ask") if (x := getattr(held.get(name), key, ""))), f"`{name}`")
+            for key, (old, new) in keys.items():
+                what, *of = key.split(".")
+                named = ", ".join([what, *(getattr(pack.needs.get(x) or pack.routes.get(x), "label", x) for x in of)]).replace("_", " ")
+                yield f"{kind.capitalize()}: {label}: {named}, " + "; ".join(f"{w}: {quoted(x)}" for w, x in (("now", new), ("no longer", old)) if x)

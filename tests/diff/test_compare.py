@@ -125,12 +125,14 @@ def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str
 
 
 def test_offers_that_a_ban_closes(tmp_path: Path) -> None:
-    """Where the first route and its stack stay, offers that a ban closes show, also if few may use them."""
+    """Where the first route and its stack stay, offers that a ban closes show, also if few may use them, or another new ban mostly closes all."""
     offer = "{id: v, family: V, offered_by: V, method: M, status: current, routes: [lora], traits: {trains_at: provider}, suits_if: facts_change is never and dear in gap and slow in gap}"
     offer = offer.replace("}, suits", "}, source: {title: T, year: 2026}, checked: 2026-01-01, review_by: 2027-01-01, suits")
     ban = "rules:\n  - {id: ban, when: examples >= 50, rule_out: {trains_at: provider}, because: It is., judgement: true}\n"
-    old, new = (on_small(tmp_path / name, f"vendors:\n  - {offer}\n{more}") for name, more in (("a", ""), ("b", ban)))
+    wide = f"{ban}  - {{id: wide, when: 'not (task in [sort, extract] and facts_change is never)', rule_out: [lora, both], because: It was., judgement: true}}\n"
+    old, new, more = (on_small(tmp_path / name, f"vendors:\n  - {offer}\n{rules}") for name, rules in (("a", ""), ("b", ban), ("c", wide)))
     assert {"first": "same_on_samples", "offers": "differs"}.items() <= compare_packs(old, new)["parts"].items()
+    assert {"first": "differs", "offers": "differs"}.items() <= compare_packs(old, more)["parts"].items()
 
 
 def test_an_edit_in_words_and_data(tmp_path: Path) -> None:

@@ -199,6 +199,7 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     told = ("id: c, when: always, rule_out: {uses_model: yes}", "id: like, when: stage is live, routes: {lora: against slightly}")
     rules = rules[:-2] + "".join(f", {{{says}, because: A., judgement: true}}" for says in told)
     rules += f", {{id: edits_kept, when: '{PACK.rules['edits_kept'].when} and person is no'}}]\nroutes: [{{id: lora, stop_if: [None.]}}]\n"
+    rules += "neighbours: [{id: imitation_or_preference, text: Ours.}]\nremarks: [{id: tone_from_corrections, when: edits in signals and person is no}]\n"
     rules += "cases: [{id: ours, situation: S., origin: own, answers: {makes: text}, expect: {best: [agent]}}]\n"
     never = "promises: [{id: none, never_recommend: {acts: yes}}]\n"
     broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
@@ -209,7 +210,8 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     assert "As the case expects: not named; right would be agent" in more
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- `none` is broken" in broken
     assert "(Public / Internal / Data of" in page and "headed *Forbidden by your policy*" in page
-    assert "- In effect: Where it fires, light training" in held
+    assert "- In effect: Where it fires, light training" in held and ": text, now: “Ours.”; no longer: “Imitation needs" in more
+    assert "Remarks: Tone: when, now: Could a person" in more and "stop if, now: “None.”; no longer: “" in more
 
 
 def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
