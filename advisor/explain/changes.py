@@ -80,6 +80,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     found, given = opened(rec), [h for h in _changing(rec, single(rec)) if h[0][0].can_change != OPEN and plausible(rec, h[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
+    flips += tuple(flip for flip in misjudged(rec) if all(flip.moves[0].question != f.moves[0].question for f in flips))
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
     return *turned(rec), *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route)))
 
@@ -138,12 +139,15 @@ def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
     return [hit for hit in hits if hit[1] not in {rec.first, *rec.beyond, *heads}]
 
 
-def slip(rec: Recommendation) -> str:
-    """The first given answer of one choice that nobody can change, nor counted, and of which another one puts another route first; or nothing."""
+@once
+def misjudged(rec: Recommendation) -> list[Flip]:
+    """Of advice that is firm, the first given answer of one choice, a fact that nobody counted, of which another puts another route first; or none."""
+    if rec.sureness != "firm":
+        return []
     counts, questions = {q for q, _ in tallied(rec)}, rec.pack.questions
     alone = {q.id for q in questions.values() if q.several is None and not q.opening and q.id not in counts}
     hits = _leading(rec, [(s,) for s in single_steps(rec) if s.can_change == "no" and s.question in alone])
-    return next((in_short(questions[steps[0].question]) for steps, _ in _changing(rec, hits)), "")
+    return _flips(rec, _changing(rec, hits), 1)
 
 
 def _leading(rec: Recommendation, chosen: Sequence[tuple[Step, ...]], target: str | None = None) -> list[_Hit]:

@@ -9,7 +9,7 @@ from advisor.answers import how_many
 from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
 from advisor.pack import Said, Traits, once
 
-from .changes import slip
+from .changes import misjudged
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
@@ -64,7 +64,7 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("none", "No route left", headline(rec), "", note)
     typical, on_top = rec.answers.assumed and rec.answers.given.keys() <= rec.answers.assumed, headline(rec)
     badge, sure = (TYPICAL, "open") if typical else (rec.sureness.capitalize(), rec.sureness)
-    doubt = slip(rec) if rec.sureness == "firm" else ""
+    doubt = next((in_short(rec.pack.questions[flip.moves[0].question]) for flip in misjudged(rec)), "")
     note = _note(rec).removesuffix("." * bool(doubt)) + f"; another answer to “{doubt}” would turn it." * bool(doubt)
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
