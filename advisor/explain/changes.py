@@ -141,7 +141,7 @@ def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
 
 @once
 def misjudged(rec: Recommendation) -> list[Flip]:
-    """Of advice that is firm, the first given answer of one choice, a fact that nobody counted, of which another puts another route first; or none."""
+    """Of advice that is firm, the first given answer of one choice, an uncounted fact, of which another puts another route first; or none."""
     if rec.sureness != "firm":
         return []
     counts, questions = {q for q, _ in tallied(rec)}, rec.pack.questions
