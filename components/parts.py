@@ -1,16 +1,17 @@
 """A feature of several parts: the row that switches between them, and one summary."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from advisor.answers import Answers, brought_forward
-from advisor.answers.answers import MOST_LETTERS, begun, named, renamed, without
+from advisor.answers.answers import MOST_LETTERS, begun, filled, named, renamed, without
 from advisor.decide import Recommendation
 from advisor.estimate import Together, likely, together
-from advisor.explain import by_part, for_parts
-from advisor.pack import Pack, once
+from advisor.explain import apart, by_part, for_parts
+from advisor.pack import Pack, Remark, once
 
 from . import frame, html, state
 from .widgets import bound, plain
@@ -43,9 +44,23 @@ def _edit(answers: Answers) -> None:
     st.caption("The back button of the browser brings it back.")
 
 
-def begin(pack: Pack) -> None:
-    """Begins another part of the feature; a callback."""
-    state.begin(begun(pack, state.answers()))
+def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
+    """What these questions, or any, say may be a job of its own; nothing once there are several jobs, or before a route leads."""
+    return [] if rec.answers.part or rec.first is None else apart(rec, asked)
+
+
+def offer(rec: Recommendation, asked: Collection[str] = ()) -> None:
+    """A button for each, below what says so."""
+    for told, first in own_jobs(rec, asked):
+        if asked:
+            st.caption(plain(told.say))
+        st.button("Add it as a job", key=f"apart_{told.id}_{bool(asked)}", icon=":material/add:", on_click=begin, args=(rec.pack, first))
+
+
+def begin(pack: Pack, first: Answers | None = None) -> None:
+    """Begins another part of the feature, with what is assumed of it at first, if anything; a callback."""
+    new = begun(pack, state.answers())
+    state.begin(filled(pack, new, first) if first else new)
     st.session_state["_to_parts"] = True
 
 

@@ -61,7 +61,8 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
         st.rerun()
     with frame.block("The question"):
         chosen = rec.pack.questions.get(st.session_state.pop("_chosen", ""))
-        if chosen and chosen.id == now.lead not in now.noted and not (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, [chosen])):
+        says_more = chosen and (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, [chosen]) or parts.own_jobs(rec, [chosen.id]))
+        if chosen and chosen.id == now.lead not in now.noted and not says_more:
             now.left, now.lead, st.session_state["_to_lead"] = [*now.left, chosen.id], "", True
         done = {unit for unit, asked in units.items() if is_answered(rec, asked)}
         if undone := [unit for unit in now.left if unit in units and unit in now.done - done - now.full]:  # its answer was taken back
@@ -127,6 +128,7 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
     if not asked[0].number:
         cost.beside(rec, asked)  # below the buttons, which stay where they are
     _remarks(rec, asked, *remarks)
+    parts.offer(rec, [q.id for q in asked])
 
 
 def _remarks(rec: Recommendation, asked: list[Question], remarks: str, noting: bool) -> None:

@@ -11,7 +11,7 @@ from advisor.explain import ENOUGH, QUOTED, Verdict, answer_text, answered_count
 from advisor.pack import table
 from advisor.report.answers import own_numbers
 
-from . import export, frame, html, questions, state
+from . import export, frame, html, parts, questions, state
 from .widgets import plain
 
 _BADGES = table(__file__)  # how sure -> colour and icon
@@ -42,6 +42,7 @@ def week(rec: Recommendation) -> None:
 def beside(rec: Recommendation) -> None:
     """What comes before any building, and whether it may work alone."""
     html.show("beside", remarks=remarks(rec))
+    parts.offer(rec)
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.explain import Whole, allowed, early, joint_plan, listing, whole
+from advisor.explain import Whole, allowed, early, joint_plan, listing, taken_over, whole
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
@@ -57,6 +57,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     said = (
         f"All jobs together: {own}{shown(paid)} to pay to set up; {runs}{', less what is open' * (len(known) < len(recs))}.",
         f"People who look come to {likely(looks)} more." * (looks.likely > 0),
+        taken_over(recs),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",

@@ -1,12 +1,12 @@
 """A feature made of several parts: one summary over the advice for each, with nothing decided anew; parts with few answers stand in no plan."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from advisor.answers import Answers, all_parts
-from advisor.decide import PHASES, PlanItem, Recommendation, in_turn, recommend
-from advisor.pack import Pack, grouped
+from advisor.answers import Answers, all_parts, read_answers
+from advisor.decide import PHASES, TRUE, PlanItem, Recommendation, in_turn, recommend
+from advisor.pack import Pack, Remark, grouped
 
 from .diagnosis import diagnosis
 from .offers import allowed
@@ -49,6 +49,30 @@ class Whole(NamedTuple):
     def ready(self) -> list[str]:
         """The parts in which a route leads."""
         return [part.name for part in self.parts if part.route is not None]
+
+
+def apart(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
+    """What may be a job of its own, as remarks say whose condition holds, of those that ask for one of some questions, and what is assumed of it."""
+    program, begins = rec.domains.program, list[tuple[Remark, Answers]]()
+    for told in filter(rec.evaluation.tells, rec.pack.content.remarks):
+        when = program.compile(told.when)
+        if told.answers and rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions}):
+            kept = {q: a for q in told.keeps if (a := rec.answers.given.get(q))}
+            given = {**kept, **read_answers(rec.pack, {"answers": told.answers})[0].given}
+            begins.append((told, Answers(given, assumed=frozenset(given))))
+    return begins
+
+
+def taken_over(recs: Sequence[Recommendation]) -> str:
+    """Which parts do what others would do as well, so that sums of both hold it twice; empty where none does."""
+    found = [
+        f"“{b.answers.part}” takes over a part of “{a.answers.part}”: once it stands, leave that out there; until then the sums hold it twice."
+        for a in recs
+        for told, begins in apart(a)
+        for b in recs
+        if b is not a and all(b.answers.given.get(q) == begins.given[q] for q in told.answers)
+    ]
+    return " ".join(dict.fromkeys(found))
 
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:

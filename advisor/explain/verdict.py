@@ -203,7 +203,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     for remark in filter(rec.evaluation.tells, below) if rec.first is not None else ():
         about, planned = rec.pack.expand(remark.about), {rec.first, *rec.beside}
         told = planned.isdisjoint(about) and any(quoted_over(rec, r) for r in about)  # why not that, among the reasons
-        if told or (remark.by and planned.isdisjoint(rec.pack.expand(remark.by))):
+        if told or (remark.answers and rec.answers.part) or (remark.by and planned.isdisjoint(rec.pack.expand(remark.by))):
             continue
         when = rec.domains.program.compile(remark.when)
         state, unsure = rec.domains.decide(when), any((a := rec.answers.given.get(q)) and a.not_sure for q in when.questions)

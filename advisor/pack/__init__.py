@@ -1,6 +1,6 @@
 """YAML text -> located nodes -> typed pack; the condition language; problems; one answer to one question."""
 
-from .beside import Accelerator, Architecture, Cause, Ending, Enquiry, Intervention, Said, Vendor, last_day
+from .beside import Accelerator, Architecture, Cause, Ending, Enquiry, Intervention, Remark, Said, Vendor, last_day
 from .condition import ALWAYS, Compare, Joined, Named, Not, atoms
 from .files import fingerprint, printable, replace_file, text_of
 from .link import conditions_of

@@ -89,7 +89,8 @@ class Cause(Labelled, Grounded):
 
 class Remark(Scoped):
     """What is said beside the verdict, since it comes before any building; while `when` is not known, `unsure` where an answer that it asks for is
-    *not sure*, else `open`. `must` names needs that what is looked at has to meet. With `by`, only while one of these routes is advised."""
+    *not sure*, else `open`. `must` names needs that what is looked at has to meet. With `by`, only while one of these routes is advised. One with
+    `answers` speaks of a job of its own, for which these are assumed and those to other questions it `keeps`; it is said while there is one job."""
 
     id: Name
     label: str
@@ -99,6 +100,8 @@ class Remark(Scoped):
     unsure: str = ""
     must: tuple[names.NeedName, ...] = ()
     by: tuple[RouteOrGroup, ...] = ()
+    answers: names.GivenAnswers = {}
+    keeps: tuple[names.QuestionName, ...] = ()
 
 
 class Said(Scoped):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from .beside import Remark
 from .link_condition import ConditionLinker, in_circles
 from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, Team
 from .pack import Pack, flat, once, read_answer, renamed, todays_name
@@ -46,7 +47,7 @@ class Linker(ConditionLinker):
         for key, check in (
             ("questions", self._question), ("routes", self._combination), ("rules", self._rule), ("promises", self._promise),
             ("renames", self._rename), ("carried", self._carried), ("cases", self._answers),
-            ("teams", self._answers), ("starting_points", self._answers),
+            ("teams", self._answers), ("starting_points", self._answers), ("remarks", self._answers),
         ):  # fmt: skip
             for i, entry in enumerate(getattr(self.content, key)):
                 check((key, i), entry)
@@ -61,8 +62,8 @@ class Linker(ConditionLinker):
             within = f" (in `{self.content.cases[path[1]].id}`)" if path[0] == "cases" else ""
             self.unknown(mark.what, path, name, known, say=mark.say, offset=None if found.is_key else 0, within=within)
 
-    def _answers(self, at: tuple, entry: Case | Team | StartingPoint) -> None:
-        """Whether the answers of a case, team or starting point can be read."""
+    def _answers(self, at: tuple, entry: Case | Team | StartingPoint | Remark) -> None:
+        """Whether the answers of a case, team, starting point or remark can be read."""
         for where, name, value in flat(self.pack, entry.answers):
             question, path, within = self.questions.get(todays_name(self.pack, name)), (*at, "answers", *where), f" (in `{entry.id}`)"
             if question is None:

@@ -11,9 +11,6 @@ from .part import Grounded, Id, Labelled, Name, Part, Whole, broken
 from .question import Question
 from .route import FIRST, Closer, OfRoute, OneStep, PlanText, Route, Scale, Targets, Word, YesNo
 
-# Read once all questions are known, see link.py.
-GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]
-
 
 class PackInfo(Part):
     id: Id
@@ -174,7 +171,7 @@ class Case(Part):
     title: str = ""
     situation: str = ""
     held_out: bool = False
-    answers: GivenAnswers = {}
+    answers: names.GivenAnswers = {}
     expect: Expectation = Expectation()
     why: str = ""
     source: CaseSource = CaseSource()
@@ -184,14 +181,14 @@ class Team(Part):
     """What a team answered; nothing is known of what was right there. Tells how what is open is usually answered."""
 
     id: Id
-    answers: GivenAnswers = {}
+    answers: names.GivenAnswers = {}
 
 
 class StartingPoint(Labelled):
     """Typical answers for a typical task; everything they fill in is marked as assumed."""
 
     about: str = ""
-    answers: GivenAnswers = {}
+    answers: names.GivenAnswers = {}
 
 
 class Rename(Part):

@@ -91,6 +91,7 @@ class Names(Mark):
 
 
 Condition = Annotated[Any, BeforeValidator(parse), Mark()]
+GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]  # read once all questions are known, see link.py
 LayerName = Annotated[str, Names("LayerName", ("layers",), "layer", "layer", optional=True)]
 SectionName = Annotated[str, Names("SectionName", ("sections",), "section", "section", optional=True)]
 QuestionName = Annotated[str, Names("QuestionName", ("questions",), "question", "question")]
