@@ -253,6 +253,22 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
     assert app.session_state["_answers"].assumed == frozenset()
 
 
+RECORD = "edition=2&stage=trial&makes=fields&brings=words&colleague=page&colleague=program&without_form=little&without_rule=little&without_search=little&without_product=little&facts_in=list&facts_in=past&facts_found=words&facts_found=meaning&sources_state=sound&stands_prompt=gaps&stands_search=gaps&main_fault=inaccurate&yardstick=agreed&examples=410000&examples_state=mixed&wrong_costs=harm&person=does&volume=9000&wait=second&runs=contract&train=own&team=developers&list_size="
+
+
+def test_a_hard_field_is_added_as_a_job() -> None:
+    """A code out of a long list beside other fields is offered as a job of its own, with what is known assumed; then that is said no more, and the
+    summary says that one takes over a part of the other. What tells whether the search or the choice misses comes first."""
+    assert not [b for b in visit(f"{RECORD}up_to_9").button if b.label == "Add it as a job"]
+    app = visit(f"{RECORD}more")
+    assert "Add it as a job of its own" in (said := text_of(app)) and re.search(r"This week\W+Take thirty wrong choices", said)
+    app.button(key="apart_one_field_is_harder_False").click().run()
+    now, said = app.session_state["_answers"], text_of(app)
+    assert ("choice", "more", 410_000) == (*(now.given[q].options[0] for q in ("makes", "list_size")), now.given["examples"].number)
+    assert {"makes", "list_size", "examples"} <= now.assumed and now.given["team"] and "team" not in now.assumed and "colleague" not in now.given
+    assert "“Sorting or deciding” takes over a part of “Filling in fields”" in said and "Add it as a job of its own" not in said
+
+
 def test_a_part_is_renamed_and_removed():
     """A part that nobody named is asked its name; the menu renames the one in front and removes it; the rest goes on without parts once one is left."""
     app = visit(f"edition=2&makes=choice&{urlencode([('part', 'Sorting or deciding (2)'), ('part', 'Asking?makes=fact')])}")
