@@ -64,16 +64,32 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
     """What the team may type in place of what is assumed; of people who look only where they move something."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; only what you allow may move the advice]")
     _currency(rec, "own")
-    figures = {f.id for f in rec.pack.content.figures}
-    with st.grid(3, min_column_width=160, key="own_numbers"):
-        for name, label in _LABELS.items():
-            if (name in figures or name in OWN_NUMBERS) and (looks or not name.startswith("review") or name in rec.answers.own):
-                _number(rec, name, label, "as assumed" if name in figures or name == "spared" else "not known")
-        typed = [a for f in figures if f in rec.answers.own and found.where for a in situated(rec)[0].figure(f).assumptions]
-        for a in {a.id: a for a in (*(all_started(rec) or found).assumptions, *typed)}.values():
-            if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields") or a in typed):  # what the work takes, what a day costs
-                _number(rec, a.id, f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed")
-        st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", rec.answers.own.get("model", ""), _set, "model", rec))
+    own, fields, groups = rec.answers.own, _fields(rec, found, looks), _WORDS["groups"]
+    (first, *_, last), named = groups, {name for names in groups.values() for name in names}
+    with st.container(key="own_numbers"):
+        for group, names in groups.items():
+            here = [name for name in fields if name in names or (group == last and name not in named)]
+            is_open = group == first or not own.keys().isdisjoint((*names, *here))
+            with st.expander(group, key=f"own_{group}", expanded=is_open), st.grid(3, min_column_width=160, key=f"own_of_{group}"):
+                for name in here:
+                    _number(rec, name, *fields[name])
+                if group == last:
+                    st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", own.get("model", ""), _set, "model", rec))
+
+
+def _fields(rec: Recommendation, found: OnPaper, looks: bool) -> dict[str, tuple[str, str]]:
+    """What each number is called, and what its field says while it is empty."""
+    figures, likely, used = {f.id for f in rec.pack.content.figures}, {"spared": ""}, [*(all_started(rec) or found).assumptions]
+    if found.where:
+        book, where = situated(rec)
+        used += [a for f in figures.intersection(rec.answers.own) for a in book.figure(f).assumptions]
+        words, each = {"words_in": where.tokens_in, "words_out": where.tokens_out}, book.figure("tokens_per_word").likely
+        of = {f: book.figure(f).likely for f in figures} | {f: q.likely / each for f, q in words.items()} | {"reviewed_share": where.reviewed.likely}
+        likely |= {name: f"{number(q)}, " for name, q in of.items()}
+    asked = {n: label for n, label in _LABELS.items() if n in OWN_NUMBERS or (n in figures and (looks or n[:6] != "review" or n in rec.answers.own))}
+    fields = {n: (label, f"{likely.get(n, '')}as assumed" if n in likely or n in figures else "not known") for n, label in asked.items()}
+    takes = (a for a in used if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields") or a.id in rec.answers.own))
+    return fields | {a.id: (f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed") for a in takes}
 
 
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:

@@ -11,7 +11,7 @@ from advisor.answers.answers import MOST_LETTERS, begun, filled, named, renamed,
 from advisor.decide import Recommendation
 from advisor.estimate import Together, likely, together
 from advisor.explain import apart, by_part, for_parts
-from advisor.pack import Pack, Remark, once
+from advisor.pack import Pack, once
 
 from . import frame, html, state
 from .widgets import bound, plain
@@ -44,14 +44,9 @@ def _edit(answers: Answers) -> None:
     st.caption("The back button of the browser brings it back.")
 
 
-def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
-    """What these questions, or any, say may be a job of its own; nothing once there are several jobs, or before a route leads."""
-    return [] if rec.answers.part or rec.first is None else apart(rec, asked)
-
-
 def offer(rec: Recommendation, asked: Collection[str] = ()) -> None:
-    """A button for each, below what says so."""
-    for told, first in own_jobs(rec, asked):
+    """A button for what may be a job of its own while there is one, below what says so; beside questions only for what asks for them."""
+    for told, first in apart(rec, asked) if not rec.answers.part else ():
         if asked:
             st.caption(plain(told.say))
         st.button("Add it as a job", key=f"apart_{told.id}_{bool(asked)}", icon=":material/add:", on_click=begin, args=(rec.pack, first))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS, SYMPTOMS, how_many
 from advisor.decide import Recommendation
-from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, purpose, question_text, within
+from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, apart, purpose, question_text, within
 from advisor.explain.next_question import MOST, TELLS, next_questions, rows_first
 from advisor.pack import Question, Section
 
@@ -61,8 +61,9 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
         st.rerun()
     with frame.block("The question"):
         chosen = rec.pack.questions.get(st.session_state.pop("_chosen", ""))
-        says_more = chosen and (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, [chosen]) or parts.own_jobs(rec, [chosen.id]))
-        if chosen and chosen.id == now.lead not in now.noted and not says_more:
+        told = chosen and not rec.answers.part and apart(rec, [chosen.id])  # or what may be a job of its own
+        more = chosen and (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, [chosen]) or told)
+        if chosen and chosen.id == now.lead not in now.noted and not more:
             now.left, now.lead, st.session_state["_to_lead"] = [*now.left, chosen.id], "", True
         done = {unit for unit, asked in units.items() if is_answered(rec, asked)}
         if undone := [unit for unit in now.left if unit in units and unit in now.done - done - now.full]:  # its answer was taken back

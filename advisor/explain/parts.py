@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, all_parts, read_answers
@@ -53,26 +54,20 @@ class Whole(NamedTuple):
 
 def apart(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
     """What may be a job of its own, as remarks say whose condition holds, of those that ask for one of some questions, and what is assumed of it."""
-    program, begins = rec.domains.program, list[tuple[Remark, Answers]]()
-    for told in filter(rec.evaluation.tells, rec.pack.content.remarks):
-        when = program.compile(told.when)
-        if told.answers and rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions}):
-            kept = {q: a for q in told.keeps if (a := rec.answers.given.get(q))}
-            given = {**kept, **read_answers(rec.pack, {"answers": told.answers})[0].given}
-            begins.append((told, Answers(given, assumed=frozenset(given))))
-    return begins
+    told = [(r, rec.domains.program.compile(r.when)) for r in filter(rec.evaluation.tells, rec.pack.content.remarks) if r.answers]
+    holds = [r for r, when in told if rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions})]
+    given = (
+        {**{q: a for q, a in rec.answers.given.items() if q in r.keeps}, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r in holds
+    )
+    return [(r, Answers(first, assumed=frozenset(first))) for r, first in zip(holds, given, strict=True)]
 
 
 def taken_over(recs: Sequence[Recommendation]) -> str:
     """Which parts do what others would do as well, so that sums of both hold it twice; empty where none does."""
-    found = [
-        f"“{b.answers.part}” takes over a part of “{a.answers.part}”: once it stands, leave that out there; until then the sums hold it twice."
-        for a in recs
-        for told, begins in apart(a)
-        for b in recs
-        if b is not a and all(b.answers.given.get(q) == begins.given[q] for q in told.answers)
-    ]
-    return " ".join(dict.fromkeys(found))
+    doing = ((a.answers.part, b.answers, first, told) for a, b in permutations(recs, 2) for told, first in apart(a))
+    found = {(part, b.part) for part, b, first, told in doing if all(b.given.get(q) == first.given[q] for q in told.answers)}
+    once = "once it stands, leave that out there; until then the sums hold it twice."
+    return " ".join(f"“{b}” takes over a part of “{part}”: {once}" for part, b in sorted(found))
 
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:
