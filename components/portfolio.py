@@ -5,13 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from advisor.answers import Answers
+from advisor.answers import Answers, in_currency
 from advisor.batch import answers_of, batch, beside, columns_of, read_table, sample_table, write_table
 from advisor.explain import count, question_text
 from advisor.pack import Pack
 from advisor.pack.problem import table as table_of
 
-from . import frame
+from . import frame, state
 
 MOST_ROWS, MEGABYTES = 2_000, 5  # of a table
 LABELS = table_of(__file__)  # of the columns
@@ -76,6 +76,7 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
     """The advice for each row, to filter, to sort, to open and to download."""
     with frame.block("The advice"):
         found = _advised(pack, table, columns)
+        found = pd.DataFrame(in_currency(found.to_dict("list"), state.answers()), index=found.index)
         names = [name for name in table.columns if name not in columns and name not in found.columns][:1]
         st.subheader(f"{count(len(found), 'use case')}", anchor=False)
         with st.container(horizontal=True, gap="medium", key="filters"):
