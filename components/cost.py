@@ -64,32 +64,26 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
     """What the team may type in place of what is assumed; of people who look only where they move something."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; only what you allow may move the advice]")
     _currency(rec, "own")
-    own, fields, groups = rec.answers.own, _fields(rec, found, looks), _WORDS["groups"]
-    (first, *_, last), named = groups, {name for names in groups.values() for name in names}
+    likely, used, own = {f.id: f.likely for f in rec.pack.content.figures}, [*(all_started(rec) or found).assumptions], rec.answers.own
+    if found.where:
+        book, where = situated(rec)
+        used += [a for f in likely if f in own for a in book.figure(f).assumptions]
+        words = [tokens.likely / book.figure("tokens_per_word").likely for tokens in (where.tokens_in, where.tokens_out)]
+        likely |= {"words_in": words[0], "words_out": words[1], "reviewed_share": where.reviewed.likely}
+    asked = {n: label for n, label in _LABELS.items() if n in OWN_NUMBERS or (n in likely and (looks or not n.startswith("review") or n in own))}
+    takes = {a.id: a for a in used if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields") or a.id in own)}  # and what a day costs
+    asked |= {name: f"{a.label} ({a.unit})" if a.unit else a.label for name, a in takes.items()}
+    says = {n: f"{number(q)}, as assumed" for n, q in (likely | {n: a.likely for n, a in takes.items()}).items()} | {"spared": "as assumed"}
+    (first, *_, last), named = _WORDS["groups"], {n for names in _WORDS["groups"].values() for n in names}
     with st.container(key="own_numbers"):
-        for group, names in groups.items():
-            here = [name for name in fields if name in names or (group == last and name not in named)]
+        for group, names in _WORDS["groups"].items():
+            here = [n for n in asked if n in names or (group == last and n not in named)]
             is_open = group == first or not own.keys().isdisjoint((*names, *here))
             with st.expander(group, key=f"own_{group}", expanded=is_open), st.grid(3, min_column_width=160, key=f"own_of_{group}"):
                 for name in here:
-                    _number(rec, name, *fields[name])
+                    _number(rec, name, asked[name], says.get(name, "not known"))
                 if group == last:
                     st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", own.get("model", ""), _set, "model", rec))
-
-
-def _fields(rec: Recommendation, found: OnPaper, looks: bool) -> dict[str, tuple[str, str]]:
-    """What each number is called, and what its field says while it is empty."""
-    figures, likely, used = {f.id for f in rec.pack.content.figures}, {"spared": ""}, [*(all_started(rec) or found).assumptions]
-    if found.where:
-        book, where = situated(rec)
-        used += [a for f in figures.intersection(rec.answers.own) for a in book.figure(f).assumptions]
-        words, each = {"words_in": where.tokens_in, "words_out": where.tokens_out}, book.figure("tokens_per_word").likely
-        of = {f: book.figure(f).likely for f in figures} | {f: q.likely / each for f, q in words.items()} | {"reviewed_share": where.reviewed.likely}
-        likely |= {name: f"{number(q)}, " for name, q in of.items()}
-    asked = {n: label for n, label in _LABELS.items() if n in OWN_NUMBERS or (n in figures and (looks or n[:6] != "review" or n in rec.answers.own))}
-    fields = {n: (label, f"{likely.get(n, '')}as assumed" if n in likely or n in figures else "not known") for n, label in asked.items()}
-    takes = (a for a in used if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields") or a.id in rec.answers.own))
-    return fields | {a.id: (f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed") for a in takes}
 
 
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:

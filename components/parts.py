@@ -10,7 +10,7 @@ from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, begun, filled, named, renamed, without
 from advisor.decide import Recommendation
 from advisor.estimate import Together, likely, together
-from advisor.explain import apart, by_part, for_parts
+from advisor.explain import by_part, for_parts, own_jobs
 from advisor.pack import Pack, once
 
 from . import frame, html, state
@@ -46,7 +46,7 @@ def _edit(answers: Answers) -> None:
 
 def offer(rec: Recommendation, asked: Collection[str] = ()) -> None:
     """A button for what may be a job of its own while there is one, below what says so; beside questions only for what asks for them."""
-    for told, first in apart(rec, asked) if not rec.answers.part else ():
+    for told, first in own_jobs(rec, asked) if not rec.answers.part else ():
         if asked:
             st.caption(plain(told.say))
         st.button("Add it as a job", key=f"apart_{told.id}_{bool(asked)}", icon=":material/add:", on_click=begin, args=(rec.pack, first))

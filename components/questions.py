@@ -9,7 +9,7 @@ import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS, SYMPTOMS, how_many
 from advisor.decide import Recommendation
-from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, apart, purpose, question_text, within
+from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, own_jobs, purpose, question_text, within
 from advisor.explain.next_question import MOST, TELLS, next_questions, rows_first
 from advisor.pack import Question, Section
 
@@ -61,9 +61,8 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
         st.rerun()
     with frame.block("The question"):
         chosen = rec.pack.questions.get(st.session_state.pop("_chosen", ""))
-        told = chosen and not rec.answers.part and apart(rec, [chosen.id])  # or what may be a job of its own
-        more = chosen and (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, [chosen]) or told)
-        if chosen and chosen.id == now.lead not in now.noted and not more:
+        told = chosen and (remark(rec, chosen) or cost.asked_beside(rec, [chosen]) or (own_jobs(rec, [chosen.id]) and not rec.answers.part))
+        if chosen and chosen.id == now.lead not in now.noted and not (chosen.several or told):
             now.left, now.lead, st.session_state["_to_lead"] = [*now.left, chosen.id], "", True
         done = {unit for unit, asked in units.items() if is_answered(rec, asked)}
         if undone := [unit for unit in now.left if unit in units and unit in now.done - done - now.full]:  # its answer was taken back

@@ -5,10 +5,11 @@ the same ways there. Test sets, indexes, examples, training and all running stay
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.explain import Whole, allowed, early, joint_plan, listing, taken_over, whole
+from advisor.explain import Whole, allowed, early, joint_plan, listing, own_jobs, whole
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
@@ -53,11 +54,13 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     runs = f"{shown(month)} to pay to run{' beside what the seller asks' * asks}"
     looks = total((q for item, q in bill.items() if item.startswith(LOOKING)), plan.running.unit)
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
+    doing = ((r.answers.part, p, first, told) for r, p in permutations(recs, 2) for told, first in own_jobs(r))
+    over = sorted({(name, p.answers.part) for name, p, new, told in doing if all(p.answers.given.get(q) == new.given[q] for q in told.answers)})
     first, why = ("", "") if asks else _first(known, parts)
     said = (
         f"All jobs together: {own}{shown(paid)} to pay to set up; {runs}{', less what is open' * (len(known) < len(recs))}.",
         f"People who look come to {likely(looks)} more." * (looks.likely > 0),
-        taken_over(recs),
+        *(f"“{b}” takes over a part of “{a}”: once it stands, leave that out there; until then the sums hold it twice." for a, b in over),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from itertools import permutations
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, all_parts, read_answers
@@ -52,22 +51,13 @@ class Whole(NamedTuple):
         return [part.name for part in self.parts if part.route is not None]
 
 
-def apart(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
+def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
     """What may be a job of its own, as remarks say whose condition holds, of those that ask for one of some questions, and what is assumed of it."""
     told = [(r, rec.domains.program.compile(r.when)) for r in filter(rec.evaluation.tells, rec.pack.content.remarks) if r.answers]
     holds = [r for r, when in told if rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions})]
-    given = (
-        {**{q: a for q, a in rec.answers.given.items() if q in r.keeps}, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r in holds
-    )
+    kept = [{q: a for q, a in rec.answers.given.items() if q in r.keeps} for r in holds]
+    given = [{**same, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r, same in zip(holds, kept, strict=True)]
     return [(r, Answers(first, assumed=frozenset(first))) for r, first in zip(holds, given, strict=True)]
-
-
-def taken_over(recs: Sequence[Recommendation]) -> str:
-    """Which parts do what others would do as well, so that sums of both hold it twice; empty where none does."""
-    doing = ((a.answers.part, b.answers, first, told) for a, b in permutations(recs, 2) for told, first in apart(a))
-    found = {(part, b.part) for part, b, first, told in doing if all(b.given.get(q) == first.given[q] for q in told.answers)}
-    once = "once it stands, leave that out there; until then the sums hold it twice."
-    return " ".join(f"“{b}” takes over a part of “{part}”: {once}" for part, b in sorted(found))
 
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:

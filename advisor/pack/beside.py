@@ -89,8 +89,7 @@ class Cause(Labelled, Grounded):
 
 class Remark(Scoped):
     """What is said beside the verdict, since it comes before any building; while `when` is not known, `unsure` where an answer that it asks for is
-    *not sure*, else `open`. `must` names needs that what is looked at has to meet. With `by`, only while one of these routes is advised. One with
-    `answers` speaks of a job of its own, for which these are assumed and those to other questions it `keeps`; it is said while there is one job."""
+    *not sure*, else `open`. `must` names needs that what is looked at has to meet. With `by`, only while one of these routes is advised."""
 
     id: Name
     label: str
@@ -100,7 +99,7 @@ class Remark(Scoped):
     unsure: str = ""
     must: tuple[names.NeedName, ...] = ()
     by: tuple[RouteOrGroup, ...] = ()
-    answers: names.GivenAnswers = {}
+    answers: names.GivenAnswers = {}  # what is assumed of a job of its own, beside those that it `keeps`; said while there is one job
     keeps: tuple[names.QuestionName, ...] = ()
 
 

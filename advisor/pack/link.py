@@ -4,9 +4,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .beside import Remark
 from .link_condition import ConditionLinker, in_circles
-from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, Team
+from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Remark, Rename, Rule, StartingPoint, Team
 from .pack import Pack, flat, once, read_answer, renamed, todays_name
 from .part import Marked, Names, marked
 from .problem import nearest, short
