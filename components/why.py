@@ -39,8 +39,7 @@ def _behind(rec: Recommendation, need: NeedShown) -> None:
     for name in need.questions:
         question = rec.pack.questions[name]
         said = f"{plain(question.row or question.ask)} **{plain(answer_text(question, rec.answers.given[name]))}** · :primary[Change]"
-        unit = question.grid or name
-        st.button(said, key=f"from_{need.need}_{name}", type="tertiary", wrap=True, on_click=questions.bring, args=(unit,))
+        st.button(said, key=f"from_{need.need}_{name}", type="tertiary", wrap=True, on_click=questions.bring, args=(question.grid or name,))
     kept = bound(f"correct_{need.need}", rec.answers.needs.get(need.need, _AS_ANSWERED), _corrected, need.need)
     st.segmented_control("Is it so?", list(_CORRECTIONS), format_func=_CORRECTIONS.__getitem__, required=True, **kept)
 

@@ -171,8 +171,7 @@ def _on_device(book: Book, where: Situation, runs: str, context: float, said: tu
 def devices_for(book: Book, needed: Quantity, memory_gb: float) -> float:
     """How many devices of `memory_gb` hold `needed`, using the usable share of each. A power of two, so that attention heads divide evenly: Shoeybi
     et al. 2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053"""
-    share = needed.likely / memory_gb / book.figures["usable_memory"].likely
-    return float(1 << (max(math.ceil(share - 1e-9), 1) - 1).bit_length())
+    return float(1 << (max(math.ceil(needed.likely / memory_gb / book.figures["usable_memory"].likely - 1e-9), 1) - 1).bit_length())
 
 
 def hour_of(device: Accelerator) -> Quantity:

@@ -54,8 +54,7 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     if not isinstance(first := estimate_of(rec, rec.first or ""), RouteEstimate):
         return {}, [], {}
     book, where = situated(rec)
-    passed = contradictions(book, first, where, "")
-    alone = {c.estimate.unit: likely(c.estimate) for c in passed if not c.estimate.about(c.limit.likely)}
+    alone = {c.estimate.unit: likely(c.estimate) for c in contradictions(book, first, where, "") if not c.estimate.about(c.limit.likely)}
     if not alone or (plan := all_started(rec, 1)) is None:
         return {}, [], {}
     alone |= {q.unit: likely(q) for q, _ in limits(where, plan) if q.unit in alone}

@@ -152,8 +152,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
     """USD per request and turn, by what it is for."""
     if profile.runs == "people":
         money = (book.figure("review_minutes") * where.reviewed).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)
-        money = money * book.figure("review_paid")
-        return {} if where.person == "does" else {LOOKING: money}  # who looks already is no new cost
+        return {} if where.person == "does" else {LOOKING: money * book.figure("review_paid")}  # who looks already is no new cost
     if profile.runs in ("server", "plain", "bought", "nothing"):
         return {}
     each = _model_costs(book, where, profile, use) if served is None else {}
@@ -171,8 +170,7 @@ def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> d
     factor = exactly(1.0) + book.figure("retry_share")
     if profile.runs == "tuned":
         factor = factor * book.figure("tuned_price_factor")
-    share = min(use.fixed.likely / use.prompt.likely, 1.0) if use.prompt.likely else 0.0
-    cached = book.figure("cache_hit_share") * share
+    cached = book.figure("cache_hit_share") * (min(use.fixed.likely / use.prompt.likely, 1.0) if use.prompt.likely else 0.0)
     found = of_request(book, where.large if profile.runs == "large" else where.small, use.tokens_in, use.tokens_out, cached, where.batch)
     if profile.cascade:
         large = of_request(book, where.large, use.tokens_in, use.tokens_out, cached, where.batch)

@@ -104,8 +104,7 @@ def turned(rec: Recommendation) -> list[Flip]:
 def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
     """Open answers that alone put another route first, the likeliest for each question; with `hinges` these alone, and no route beside the first."""
     steps = sorted((s for s in open_steps(rec) if hinges is None or s.question in hinges), key=lambda s: s.cost)
-    hits = _changing(rec, _leading(rec, [(s,) for s in steps]))
-    return _flips(rec, [h for h in hits if hinges is None or h[1] not in rec.beside], limit, each=1)
+    return _flips(rec, [h for h in _changing(rec, _leading(rec, [(s,) for s in steps])) if hinges is None or h[1] not in rec.beside], limit, each=1)
 
 
 def possible(rec: Recommendation, flip: Flip) -> str:
@@ -146,8 +145,7 @@ def misjudged(rec: Recommendation) -> list[Flip]:
         return []
     counts, questions = {q for q, _ in tallied(rec)}, rec.pack.questions
     alone = {q.id for q in questions.values() if q.several is None and not q.opening and q.id not in counts}
-    hits = _leading(rec, [(s,) for s in single_steps(rec) if s.can_change == "no" and s.question in alone])
-    return _flips(rec, _changing(rec, hits), 1)
+    return _flips(rec, _changing(rec, _leading(rec, [(s,) for s in single_steps(rec) if s.can_change == "no" and s.question in alone])), 1)
 
 
 def _leading(rec: Recommendation, chosen: Sequence[tuple[Step, ...]], target: str | None = None) -> list[_Hit]:

@@ -16,8 +16,7 @@ Entry = TypeVar("Entry")
 def find_to_learn(pack: Pack, words: str) -> tuple[list[Route], list[Term]]:
     """Routes and terms that hold every word; those with the words in their label or id come first."""
     routes = [(r, f"{r.label} {r.id}", " ".join([r.summary, r.changes, r.trades, r.family, *r.takes, *r.tools])) for r in pack.content.routes]
-    terms = [(t, f"{t.label} {t.id}", f"{t.means} {t.changes} {t.trades}") for t in pack.content.terms]
-    return _matching(routes, words), _matching(terms, words)
+    return _matching(routes, words), _matching([(t, f"{t.label} {t.id}", f"{t.means} {t.changes} {t.trades}") for t in pack.content.terms], words)
 
 
 def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = "", among: Collection[str] | None = None) -> list[Rule]:

@@ -70,8 +70,7 @@ def next_questions(
     section, near = questions[[*given][-1]].section if given else "", NEAR * max(a.gain for a in found)
 
     def rank(asked: Asked) -> tuple[bool, bool, float]:
-        at_hand = asked.gain >= max(near, LEAST) and questions[asked.question].section == section
-        return asked.question not in bars, not at_hand, -asked.gain
+        return asked.question not in bars, not (asked.gain >= max(near, LEAST) and questions[asked.question].section == section), -asked.gain
 
     return tuple(sorted(found, key=rank))  # equals stay in the order of the questionnaire
 

@@ -73,8 +73,7 @@ def whole(recs: Sequence[Recommendation], front: int = 0) -> Whole | None:
     for part in (_advice(rec, i == front) for i, rec in enumerate(recs)):
         first = told.setdefault(part.because, part.name)
         parts.append(part._replace(because=f"As for {first}.") if part.route and first != part.name else part)
-    ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
-    return Whole(tuple(parts), _headline(parts), joint_plan(ready))
+    return Whole(tuple(parts), _headline(parts), joint_plan([r for r, p in zip(recs, parts, strict=True) if p.route is not None]))
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:

@@ -50,8 +50,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
     strong = [key for key in ours if PART * values[key] >= most]
     strong_faults = [key for key in strong if key in faults]
-    unrivalled = [key for key in strong if over_near[key] >= 0 and over_next[key] >= 0]
-    lead = (strong_faults or unrivalled or ours)[:1]
+    lead = (strong_faults or [key for key in strong if over_near[key] >= 0 and over_next[key] >= 0] or ours)[:1]
     of_all = {rule for rule, asked in rec.evaluation.fired.items() if any(rec.pack.questions[q].shared for q in asked)}
     parting = [key for key in ours if over_near[key] > 0 and over_next[key] >= 0 and key not in lead and (key[0] or key[1] not in of_all)]
     parting.sort(key=lambda key: (key in faults, over_near[key], values[key], key[0] != ""), reverse=True)
@@ -67,8 +66,7 @@ def _speaking_for(rec: Recommendation, route: str) -> dict[Key, list[Share]]:
     net = _net(rec, route)
     counted = {key: shares for key, shares in _groups(rec, route).items() if _value(shares) > 0}
     groups = {key: shares for key, shares in counted.items() if any(s.value > 0 < net[s.rule] for s in shares)}
-    of_work = {key: shares for key, shares in groups.items() if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])}
-    return of_work or groups
+    return {key: shares for key, shares in groups.items() if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])} or groups
 
 
 def _over(rec: Recommendation, values: dict[Key, int], rivals: Iterable[str]) -> dict[Key, int]:

@@ -40,8 +40,7 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
     lines = next((text.splitlines() for text in texts if isinstance(text, str)), [])
     first, *after = lines[place.line - 1 :] or [""]
     dash = len(first) - len(first.lstrip())
-    deeper = itertools.takewhile(lambda line: not line.strip() or line[: dash + 1].isspace(), after)
-    text = textwrap.dedent("\n".join([first, *deeper])).rstrip()
+    text = textwrap.dedent("\n".join([first, *itertools.takewhile(lambda line: not line.strip() or line[: dash + 1].isspace(), after)])).rstrip()
     return text if name in text else ""
 
 
