@@ -89,7 +89,8 @@ def told(s: Scored) -> dict[str, Any]:
     right = set(s.case.expect.best or (s.ranking[:1] if s.case.expect.never else ()))
     best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
     next_one = next((x for x in s.evaluation.left if not {x.route, x.family} & right), None)
-    first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 or s.lacking else best
+    first, own = s.ranking[0] if s.ranking else None, bool(s.ranking) and best is s.evaluation.ranking[0]
+    rival = next_one if s.top1 or s.lacking or own else best
     ahead = {x.route: s.evaluation.ranking[0].total - x.total for x in s.evaluation.left[1:2] if x is not next_one}
     pair = (s.evaluation.standing(first), rival) if first is not None and rival is not None else ()
     needs: dict[str, Counter[str]] = {}  # what each rule brings, by the need that it shows; empty where it speaks of the route

@@ -61,8 +61,9 @@ def joined_traits(space: Space) -> Iterator[Finding]:
         caught = {t: len(space.pack.expand(t)) + len({v.id for v, _ in offers_with(space.pack, t)}) for t in (traits, *parts)}
         most, alone = max((caught[part], part.said[0]) for part in parts)
         if caught[traits] < most:
+            both = f"if *or* is meant, write a {kind[:-1]} for each; if *and* is, say so with `check --strict --write-baseline`"
             at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught[traits]} routes and offers"
-            yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", f"if *or* is meant, write a {kind[:-1]} for each")
+            yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", both)
 
 
 @check("silent-trait", "error")

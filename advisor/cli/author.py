@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 import click
 import typer
 
-from advisor.explain import as_written, count
+from advisor.explain import as_written, count, decision_table, fires_in
 from advisor.pack import DEFAULT_PACK, LISTS_BY_ID, OURS, Answer, Pack, Problem, Traits, example, grouped, located, name_of, nearest, plain_answer
 from advisor.pack.read import read_folder, read_pack
 from advisor.report.authoring import at
@@ -38,7 +38,6 @@ def check(
     own entries are looked at, and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
-    from advisor.explain.decision_table import decision_table
 
     reading = read_folder(pack)
     loaded, problems = reading.pack, reading.problems
@@ -62,11 +61,12 @@ def check(
     else:
         for problem in told:
             say(problem, err=False)
-        folder = loaded and loaded.below
+        folder, own = loaded and loaded.below, [c for c in loaded.content.cases if loaded.is_own(loaded.places["cases", c.id])] if loaded else []
         changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
             **{f.__name__: functools.partial(f, Space(loaded)) for f in (promises.seen_to_by, promises.covering) if loaded}, table=decision_table,
+            met=lambda rule: loaded and fires_in(loaded, [rule], [case for case in own if case.expect.never]),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
 

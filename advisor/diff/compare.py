@@ -24,7 +24,6 @@ EACH, MANY = 3, 40  # and for each rule that was edited, of each first route, or
 Edits = dict[str, dict[str, Any]]  # added, removed and changed -> kind -> its ids, see `edits`
 KINDS = ("scale", "groups", *LISTS_BY_ID)
 NAMES = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
-TEXTS = ("say", "do", "fact")  # what one of a list, such as a step, says
 _KEPT = ("first", "stack")
 ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offers": ("first",), "advice": ("first",)}  # and what stays then
 
@@ -140,8 +139,7 @@ def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
 
 
 def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: Edits) -> Iterable[int]:
-    """Rows to replay: some whose first route moves; of the others, for each rule that was edited and each route that comes first where it fires, some
-    where as few other such rules fire as can be; and the first few."""
+    """Rows to replay: some whose first route moves; for each edited rule and each first route some where few other such rules fire; a few more."""
     names, tried = rules_in(edited), moved[:TRIES].tolist()
     for rows in seen:
         at = [i for i, rule in enumerate(rows.program.pack.rules) if rule in names]
@@ -149,8 +147,8 @@ def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: Edits) -> Iterabl
         stay = np.setdiff1d(np.argsort(fired.sum(axis=0), kind="stable") if at else [], moved, assume_unique=True).astype(int)
         for fires in fired:
             those = stay[fires[stay]]
-            led = [those[firsts[those] == first] for first in np.unique(firsts[those])]
-            tried += [row for rows_led in led for row in rows_led[: max(EACH, MANY // len(led))].tolist()]
+            for first in (led := np.unique(firsts[those])):
+                tried += those[firsts[those] == first][: max(EACH, MANY // len(led))].tolist()
     return dict.fromkeys([*tried, *range(min(OTHERS, seen[0].size))])
 
 
@@ -182,10 +180,9 @@ def _witness(carry: Carry, answers: Answers, aspect: str) -> dict[str, Any]:
     return {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}
 
 
-def edits(old: Pack, new: Pack, said: Callable[[Pack, Any], str | list[str]] = lambda _, value: plain_said(value)) -> Edits:
-    """By kind the ids that were added and removed, and those changed with each key, and both of its values: `{rules: {slow_today:
-    {needs.speed: [clearly, strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there. Of a list that holds entries, and of
-    what `said` makes a list of, what the other side has not."""
+def edits(old: Pack, new: Pack, said: Callable[[Pack, Any], list[str]] = lambda _, value: plain_said(value)) -> Edits:
+    """By kind the ids that were added and removed, and those changed with each key, and both of its values, of a list what only one has: `{rules:
+    {slow_today: {needs.speed: [clearly, strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
     found: Edits = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
         a, b = ({e.id: e for e in held} if isinstance(held, tuple) else dict(held) for held in (getattr(p.content, kind) for p in (old, new)))
@@ -193,17 +190,16 @@ def edits(old: Pack, new: Pack, said: Callable[[Pack, Any], str | list[str]] = l
             a = {todays_name(new, name): entry for name, entry in a.items()}
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
-        both = {n: (dict(_leaves(a[n], partial(said, old))), dict(_leaves(b[n], partial(said, new)))) for n in a if n in b and a[n] != b[n]}
-        sides = {n: {key: (x.get(key, ""), y.get(key, "")) for key in {**x, **y}} for n, (x, y) in both.items()}
-        keys = {n: {key: _sides(a, b) for key, (a, b) in some.items() if a != b} for n, some in sides.items()}
-        found["changed"][kind] = {n: differ for n, differ in keys.items() if differ}
+        both = ((n, *(dict(_leaves(x[n], partial(said, by))) for x, by in ((a, old), (b, new)))) for n in a if n in b and a[n] != b[n])
+        found["changed"][kind] = {n: differ for n, was, now in both if (differ := _sides(was, now))}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
 
 
-def _sides(old: str | list[str], new: str | list[str]) -> list[str]:
-    """Both values of a key that was edited; of lists, what only one has."""
-    only = [x if isinstance(x, str) else "; ".join(e for e in x if e not in y) for x, y in ((old, new), (new, old))]
-    return only if any(only) else ["", "in another order"]
+def _sides(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What only one of two entries says, by key."""
+    both = ((key, old.get(key, []), new.get(key, [])) for key in {**old, **new})
+    only = {key: ["; ".join(v for v in x if v not in y) for x, y in ((a, b), (b, a))] for key, a, b in both if a != b}
+    return {key: said if any(said) else ["", "in another order"] for key, said in only.items()}
 
 
 def rules_in(edited: Edits) -> list[str]:
@@ -211,9 +207,9 @@ def rules_in(edited: Edits) -> list[str]:
     return [*dict.fromkeys(rule for kinds in edited.values() for rule in kinds.get("rules", ()))]
 
 
-def _leaves(value: Any, said: Callable[[Any], str | list[str]], path: str = "") -> Iterator[tuple[str, str | list[str]]]:
+def _leaves(value: Any, said: Callable[[Any], list[str]], path: str = "") -> Iterator[tuple[str, list[str]]]:
     if isinstance(value, tuple) and any(isinstance(v, BaseModel) for v in value):
-        yield path, [_entry(dict(_leaves(v, said))) for v in value]
+        yield path, [", ".join(f"{key} {quoted(' and '.join(x))}" for key, x in _leaves(v, said) if x not in ([], ["no"], [""])) for v in value]
     elif isinstance(value, (BaseModel, Mapping)) and not (isinstance(value, Traits) and path != "traits"):
         for key, inner in dict(value).items():
             yield from _leaves(inner, said, f"{path}.{key}" if path else str(key))
@@ -221,17 +217,10 @@ def _leaves(value: Any, said: Callable[[Any], str | list[str]], path: str = "") 
         yield path or "value", said(value)
 
 
-def _entry(held: Mapping[str, str | list[str]]) -> str:
-    """One of a list in a line: `“Name who looks.”, when person is does`."""
-    first = sorted(((key, x if isinstance(x, str) else " and ".join(x)) for key, x in held.items()), key=lambda e: e[0] not in TEXTS)
-    return ", ".join(f"“{x}”" if key in TEXTS else f"{key.replace('_', ' ')} {x}" for key, x in first if x and x != "no")
-
-
-def plain_said(value: Any) -> str:
-    """A value as rules write it."""
-    value = tuple(value.said) if isinstance(value, Traits) else value
-    said = [{True: "yes", False: "no"}[v] if isinstance(v, bool) else str(v) for v in (value if isinstance(value, tuple) else (value,))]
-    return "" if value is None else ", ".join(said)
+def plain_said(value: Any) -> list[str]:
+    """A value as rules write it, in parts."""
+    parts = value.said if isinstance(value, Traits) else value if isinstance(value, tuple) else () if value is None else (value,)
+    return [{True: "yes", False: "no"}[v] if isinstance(v, bool) else str(v) for v in parts]
 
 
 def text(found: dict[str, Any], most: int = 10) -> str:
@@ -249,30 +238,20 @@ def edits_told(edited: Edits) -> Iterator[tuple[str, list[str]]]:
     """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`])."""
     for what, kinds in edited.items():
         for kind, ids in kinds.items():
-            keys = {name: [_key(*x) for x in ids[name].items()] for name in ids} if what == "changed" else {}
-            yield f"{kind.capitalize()} {what}", [f"{name}: {'; '.join(said)}" for name, said in keys.items()] or ids
+            keys = ids.items() if what == "changed" else ()
+            said = {n: [f"{key} {' -> '.join(quoted(x) or 'nothing' for x in both)}" for key, both in held.items()] for n, held in keys}
+            yield f"{kind.capitalize()} {what}", [f"{n}: {'; '.join(parts)}" for n, parts in said.items()] or ids
 
 
 def parted(old: Any, new: Any) -> tuple[str, str]:
     """Two values of one aspect in words; of lists and mappings what the other one has not."""
-    if isinstance(old, list):
-        old, new = [x for x in old if x not in new], [x for x in new if x not in old]
-    if isinstance(old, dict):
-        old, new = ({k: v for k, v in a.items() if b.get(k) != v} for a, b in ((old, new), (new, old)))
-    return _in_words(old), _in_words(new)
-
-
-def _key(key: str, values: list[str]) -> str:
-    """A key that was edited, with what it said before and says now."""
-    return f"{key} {' -> '.join(quoted(x) or 'nothing' for x in values)}"
+    if not isinstance(old, (list, dict)):
+        return old or "no route", new or "no route"
+    parts = [x if isinstance(x, list) else [f"{k} ({v})" for k, v in x.items()] for x in (old, new)]
+    was, now = ("; ".join(x for x in a if x not in b) or "nothing" for a, b in (parts, parts[::-1]))
+    return was, now
 
 
 def quoted(text: str) -> str:
     """A sentence in quotation marks; any other text as it is."""
     return f"“{text}”" if text.endswith((".", "?")) else text
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{k} ({v})" for k, v in value.items()) or "nothing"
-    return ("; ".join(value) or "nothing") if isinstance(value, list) else value or "no route"

@@ -41,10 +41,10 @@ def policy_page(pack: Pack, day: str = "") -> str:
 def _changed(pack: Pack, below: Pack) -> Iterator[str]:
     """What an overlay changes of entries other than rules, in words: of lists and conditions the parts that are new, and those that are gone."""
 
-    def said(by: Pack, value: Any) -> str | list[str]:
+    def said(by: Pack, value: Any) -> list[str]:
         if isinstance(value, Condition):
             return [condition_text(by, x) for x in (value.parts if isinstance(value, Joined) and value.word == "and" else (value,))]
-        return way_of(value) if isinstance(value, Traits) else plain_said(value)
+        return [way_of(value)] if isinstance(value, Traits) else plain_said(value)
 
     for kind, ids in edits(below, pack, said)["changed"].items():
         held = {e.id: e for e in getattr(pack.content, kind) if not isinstance(e, (str, tuple))}

@@ -52,7 +52,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     late = awaited(rec)
     opens = {name for kind, name in rec.pack.policies if kind == "questions" and rec.pack.questions[name].opening}
     found.sort(key=lambda g: (rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
-    found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), opens.isdisjoint(g.questions)))
+    most = {g.rule: len(rec.pack.expand(rec.pack.rules[g.rule].rule_out)) for g in found if g.held}  # what forbids most of all stands first
+    found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), opens.isdisjoint(g.questions), -most.get(g.rule, 0)))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
 

@@ -9,6 +9,7 @@ from advisor.decide import PHASES, TRUE, PlanItem, Recommendation, in_turn, reco
 from advisor.pack import Pack, Remark, grouped
 
 from .diagnosis import diagnosis
+from .gates import gates_open
 from .offers import allowed
 from .reasons import reasons_for
 from .verdict import ENOUGH, answered_count, early, opened_plan, this_week, verdict
@@ -91,7 +92,8 @@ def _advice(rec: Recommendation, front: bool) -> PartAdvice:
         note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."
         return found._replace(missing=missing, headline="", because=note)
     if rec.first is None or early(rec):
-        return found._replace(label="Still open" * (rec.first is not None), week=this_week(rec))
+        waits = "".join(gate.text for gate in gates_open(rec)[:1] if gate.policy and early(rec))  # what a policy forbids, or may
+        return found._replace(label="Still open" * (rec.first is not None), because=f"{waits} {said.note}".strip(), week=this_week(rec))
     held, cause = rec.pack.routes[rec.first], diagnosis(rec)
     best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
     because = f"{cause.lead if cause is not None and cause.headline else best} {allowed(rec, (rec.first,))}".rstrip()

@@ -194,7 +194,7 @@ def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[An
         folded = unknown.casefold()
         by_label = next((f"write `{o}`" for o, option in known.items() if option.label.casefold() == folded), "")
         message = f"`{short(unknown)}` is no answer to `{question.id}`"
-        problem = _bad(question, message, by_label or nearest(unknown, known), code="unknown-option")
+        problem = _bad(question, message, by_label or nearest(unknown, [*known, NOT_SURE]), code="unknown-option")
         if said.keys().isdisjoint(known):
             return None, problem
     alone = next((o for o in question.several or () if o in said and known[o].alone), "")
