@@ -9,7 +9,7 @@ from advisor.answers import CURRENCY, LISTED, OFFERED, currency_of, in_currency,
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
-from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, only_time, passes, situated
+from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
 from advisor.explain import TODAY, early, lacking, leading_together, listing, telling
 from advisor.pack import Question, table
 
@@ -31,7 +31,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes, only_time)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
         told["looks"] = looks = looked(rec) if first else ""
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from advisor.decide import PlanItem, Recommendation, led_by
-from advisor.explain import Flip, Verdict, applied, first_upper, forbidden, mending, verdict, within
+from advisor.explain import Flip, Verdict, applied, forbidden, listing, mending, opened_plan, verdict, within
 from advisor.explain.offers import to_do
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight, early
 from advisor.pack import Answer, once
@@ -14,18 +14,18 @@ from .on_paper import PAST, Contradiction, all_started, contradictions, estimate
 from .quantity import likely, number
 from .route import RouteEstimate
 
-LATER, SMALLER = "outputs a day later", "smaller_model"  # a way to pay less a month; the step that tests another
+LATER, SMALLER, MOST = "outputs a day later", "smaller_model", 2  # a way to pay less a month; the step that tests another; ways named
 
 
 def within_means(rec: Recommendation) -> Recommendation:
     """What is advised where the team says what it may spend: the best-ranked route that keeps to it, with its own stack and plan. The same where that
     is within it or about at it; and where nothing is, nor the plan of what is, but then the first route is `beyond` it."""
     asked = "budget" in rec.answers.given or not rec.answers.own.keys().isdisjoint(("month_most", "own_days"))
-    if not asked or rec.first is None or answered_count(rec) < ENOUGH or early(rec):
+    if rec.first is None or answered_count(rec) < ENOUGH or early(rec):
         return rec
-    held, test = _held(rec, rec.first), rec.pack.steps.get(SMALLER)
+    held, test = _held(rec, rec.first) if asked else rec, rec.pack.steps.get(SMALLER)
     known = test is not None and held.better is None and all_started(held, 1) is not None
-    if test is None or not known or not {*cheaper(held)[1]} - {LATER}:
+    if test is None or not known or not {*cheaper(held)} - {LATER}:
         return held
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
     item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER)
@@ -35,7 +35,7 @@ def within_means(rec: Recommendation) -> Recommendation:
 def _held(rec: Recommendation, first: str) -> Recommendation:
     """The same for a team that says what it may spend."""
     past, keeps, beyond = _keeping(rec)
-    if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec)[1]:
+    if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec):
         return rec  # the same, made cheaper, before another route
     asks = next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), "")
     alone = replace(rec, beyond={first: beyond[first]}, asks=asks) if asks else rec
@@ -91,24 +91,29 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         text = f"No estimate, so nothing is held against what you allow: {why}."
         return replace(said, badge=f"{said.badge} on your answers, no estimate", on_paper=text) if why else said
     where, volume, over = situated(rec)[1], rec.answers.given.get("volume"), _over(rec)
-    told = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure))
+    told, (fit, at) = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure)), _fits(rec)
     if rec.better or over or ((where.budget or told) and not rec.answers.others):
-        said = replace(said, sums=tuple(sums(rec, plan, over, told, _across(rec, plan))))
+        notes = {unit: at[unit] for unit in over if unit in at}
+        notes["USD per month"] = "; ".join(filter(None, (notes.get("USD per month"), _across(rec, plan))))
+        said = replace(said, sums=tuple(sums(rec, plan, over, told, notes)))
     if not (rec.better or over):
         return said
-    dear = [c for unit, c in over.items() if unit not in ("seconds", "GB")]
+    hard, sure = {unit for unit, c in over.items() if not c.about}, " on your answers" * (said.badge != TYPICAL)
+    dear = [unit for unit in over if unit not in ("seconds", "GB")]
     if rec.better is not None:
         if dear:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
         way = f"Better, with more money: {within(to_do(rec, rec.ranked.first or ''))}."
-        held = f", {'about at' if dear else 'held to'} your budget"
+        held = f"{sure}, {'about at' if dear else 'held to'} your budget"
+    elif fit and hard and hard <= {"seconds", "USD per month"}:
+        way, held = fit, f", {'with ' + LATER if LATER in cheaper(rec) else 'with a smaller model'}: see what fits"
     else:
-        work, (cut, _) = "USD" in over and only_time(where, plan), cheaper(rec)
+        work = "USD" in over and only_time(where, plan)
         passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
-        held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
-        hint = "If your people’s days need not come out of this money, it suffices: say at the question on the budget how many they have." * work
-        way = hint or cut or PAST[[*over][-1]][1]
-    return replace(said, badge=f"{said.badge}{' on your answers' * (said.badge != TYPICAL)}{held}", on_paper=way)
+        held = f"{sure}, {' and '.join(passed) if len(passed) < 3 else 'over what you allow'}{' on paper' * (len(passed) == 1)}"
+        hint = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are." * work
+        way = f"{fit} {hint}".strip() or (PAST[[*over][-1]][1] if "GB" in over or not hard else _to_move(rec, plan))
+    return replace(said, badge=said.badge + held, on_paper=way)
 
 
 def _across(rec: Recommendation, plan: RouteEstimate) -> str:
@@ -129,9 +134,9 @@ def kept(where: Situation, found: RouteEstimate) -> list[str]:
     to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": f"to pay until it runs{lacking}"})
     held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
     told = [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
-    if only_time(where, found):  # that is no money of theirs
+    if only_time(where, found):
         time = f"{likely(found.own_days)} of your people’s work (worth {likely(found.setup)})"
-        told[0] = f"{time}, within the {where.budget:,.0f} that you allow unless their time is paid from it"
+        told[0] = f"{time}, more than the {where.budget:,.0f} that you allow, their time counted"
     return told
 
 
@@ -144,12 +149,12 @@ def priced(rec: Recommendation, flip: Flip) -> str:
 
 
 @once
-def cheaper(rec: Recommendation) -> tuple[str, list[str]]:
-    """What brings a month above what is allowed within it, in the seconds that are, and by which ways: outputs a day later for those who do not wait
-    for seconds, a smaller model, an open one on a card that the team may use. Within it, nothing."""
+def _ways(rec: Recommendation) -> dict[str, RouteEstimate]:
+    """The plan where a month or an answer takes more than is allowed, by what makes it cheaper or quicker: outputs a day later for those who do not
+    wait for seconds, a smaller model, both, an open one on a card that the team may use. Within it, nothing."""
     given, where, train, now = rec.answers, situated(rec)[1], rec.answers.known("train"), all_started(rec, 1)
-    if now is None or not passes(*limits(where, now)[1]):
-        return "", []
+    if now is None or not any(passes(*limits(where, now)[i]) for i in (1, 3)):
+        return {}
     small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
     less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
     of_small: dict[str, float | str] = {**given.own, **model}
@@ -159,9 +164,37 @@ def cheaper(rec: Recommendation) -> tuple[str, list[str]]:
         own = {**given.own, "open_model": open_model(where, "open")}
         ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
     plans = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
-    held = {way: limits(where, plan) for way, plan in plans.items() if plan and not (plan.served and plan.served.beyond)}
-    enough = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
-    label, timed = within(rec.pack.routes[rec.first or ""].label), where.wait is not None and bool(now.waits) and LATER not in enough
-    costs, waits = (" or ".join(dict.fromkeys(number(held[way][i][0].likely) for way in enough)) for i in (1, 3))
-    test, seconds = ", if test cases come out as well" * (enough != [LATER]), f" and {waits} seconds" * timed
-    return f"{first_upper(' or '.join(enough))} would bring {label} to USD {costs} a month{seconds}{test}." * bool(enough), enough
+    return {way: plan for way, plan in plans.items() if plan and not (plan.served and plan.served.beyond)}
+
+
+@once
+def cheaper(rec: Recommendation) -> dict[str, RouteEstimate]:
+    """Those of these ways that keep to the month and the seconds that are allowed; at most two, and none that holds another one."""
+    held = {way: limits(situated(rec)[1], plan) for way, plan in _ways(rec).items()}
+    keep = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
+    return {way: _ways(rec)[way] for way in keep if not any(other in way for other in keep if other != way)}
+
+
+def _fits(rec: Recommendation) -> tuple[str, dict[str, str]]:
+    """By which ways the plan keeps to a month and the seconds that are allowed, what both come to, and what tests it; by unit what the first does."""
+    where, found = situated(rec)[1], [*cheaper(rec).items()][:MOST]
+    held = {way: limits(where, plan)[1 : 2 if LATER in way else 4 : 2] for way, plan in found}
+    told = {way: [q for q, most in pair if most is not None and q.likely] for way, pair in held.items()}
+    ways = " or ".join(f"{way} ({', '.join(map(likely, amounts))})" for way, amounts in told.items())
+    step = next((f": step {i} tells" for i, item in enumerate(opened_plan(rec), 1) if item.step == SMALLER), "")
+    test = f", if as many test cases come out right{step}" * any(way != LATER for way in told)
+    kept_to = "your month and seconds" if _over(rec).keys() - {"seconds", "USD per month"} else "what you allow"
+    text = f"With {ways} {within(rec.pack.routes[rec.first or ''].label)} keeps to {kept_to}{test}." * bool(found)
+    return text, {q.unit: f"{number(q.likely)} with {way}" for way, amounts in reversed(told.items()) for q in amounts}
+
+
+def _to_move(rec: Recommendation, plan: RouteEstimate) -> str:
+    """Where no way keeps to what is allowed: what does so by itself; else that no plan does, and which limit to move."""
+    where, first = situated(rec)[1], estimate_of(rec, rec.first or "")
+    past = {way: [(q, most) for q, most in limits(where, p) if passes(q, most)] for way, p in {"": plan, **_ways(rec)}.items()}
+    if isinstance(first, RouteEstimate) and not any(passes(*one) for one in limits(where, first)):
+        return f"By itself, {within(rec.pack.routes[first.route].label)} keeps to what you allow: begin with it, and add the rest piece by piece."
+    way = min(past, key=lambda way: len(past[way]))
+    moved = listing([f"{likely(q)} {PAST[q.unit][2]} in place of {most:,.10g}" for q, most in past[way]])
+    to_move = f"The limit{'s' * (len(past[way]) > 1)} to move{way and f', with {way}'}"
+    return f"No plan that suits you as well keeps to all that you allow. {to_move}: {moved}."

@@ -131,8 +131,9 @@ def looking(rec: Recommendation) -> tuple[Quantity, Quantity] | None:
 def looked(rec: Recommendation) -> str:
     """In words: `USD 13,000 a month (340 hours) of your people who look`, hours alone where these are no new cost; empty where nobody has to."""
     hours, money = looking(rec) or (exactly(0.0), exactly(0.0))
-    free = f"{likely(hours)} of people who look, {NO_COST[situated(rec)[1].person == 'does']}" * (hours.likely > 0)
-    return f"{likely(money)} ({number(hours.likely)} hours) of your people who look" if money.likely else free
+    each = f", assumed {number(situated(rec)[0].figure('review_minutes').likely)} minutes each" * ("review_minutes" not in rec.answers.own)
+    free = f"{likely(hours)} of people who look{each}, {NO_COST[situated(rec)[1].person == 'does']}" * (hours.likely > 0)
+    return f"{likely(money)} ({number(hours.likely)} hours{each}) of your people who look" if money.likely else free
 
 
 def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | None:
@@ -241,19 +242,20 @@ def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, floa
     return (until, where.budget), (found.paid(found.bill), where.month_most), (days, where.own_days), (found.seconds, where.wait)
 
 
-def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool, across: str) -> Iterator[Sum]:
-    """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it) or what is so today."""
-    where, once = situated(rec)[1], plan.running.unit == "USD for the job"
+def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool, notes: Mapping[str, str]) -> Iterator[Sum]:
+    """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it) or what is so today;
+    `notes` by unit."""
+    (book, where), once = situated(rec), plan.running.unit == "USD for the job"
     (until, most), (month, monthly), (days, own), (seconds, wait) = limits(where, plan)
 
-    def held(name: str, amount: str, limit: float | None, unit: str, *notes: str) -> Sum:
-        word = f"{'of' if unit not in over else 'about' if over[unit].about else 'over'} your {limit:,.10g}" if limit is not None else ""
-        return Sum(name, amount, "; ".join(filter(None, (word, *notes))), unit in over and not over[unit].about)
+    def held(name: str, amount: str, limit: float | None, unit: str, *notes: str, worth: str = "") -> Sum:
+        word = " of" if unit not in over else ", somewhat over" if over[unit].about else ", over"
+        most = f"{worth}{word} your {limit:,.10g}".lstrip(", ") if limit is not None else worth
+        return Sum(name, amount, "; ".join(filter(None, (most, *notes))), unit in over and not over[unit].about)
 
     worst, pay = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most), plan.paid(plan.setup_parts).likely
-    if own is None and pay < 10 and plan.own_days.likely >= 1:  # time is no bill, so none that is over what may be paid
-        worth = f"worth {likely(until)}{f' of your {most:,.10g}' * (until.likely <= most) if most else ''}"
-        yield Sum("To set up", f"{number(days.likely)} days of your people", f"{worth}; nothing to pay")
+    if own is None and pay < 10 and plan.own_days.likely >= 1:  # their time counts in what may be spent, as the question of it says
+        yield held("To set up", f"{number(days.likely)} days of your people", most, "USD", "nothing else to pay", worth=f"worth {likely(until)}")
     elif own is None:
         part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
@@ -265,13 +267,14 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     now = f"now {number(bill)}" if isinstance(bill, float) and not once else ""
     if told and (plan.unpriced or month.likely > 0 or looks or now):
         amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
-        yield held(f"To pay {period}", amount, monthly, "USD per month", now, across)
+        yield held(f"To pay {period}", amount, monthly, "USD per month", now, notes.get("USD per month", ""))
     hours = f"{number(work[0].likely)} by hand now" if work else ""
     if looks and (looks[1].likely or where.person != "does"):  # what is as today is no figure of the plan
         costs = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[0]
-        yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
+        each = f"assumed {number(book.figure('review_minutes').likely)} minutes each" * ("review_minutes" not in book.own)
+        yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, each, hours))))
     if wait is not None and plan.waits:
-        yield held("Seconds to answer", number(seconds.likely), wait, "seconds")
+        yield held("Seconds to answer", number(seconds.likely), wait, "seconds", notes.get("seconds", ""))
     yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from textwrap import shorten
 
 from advisor.answers import how_many
@@ -128,15 +129,26 @@ def leading_together(rec: Recommendation) -> str:
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """What the plan opens with, in one sentence, what comes then where that is a step, and that money is to be asked for, where more would do
     better. `tests` are those of `next_tests`."""
-    item = next(iter(opened_plan(rec, tests)), PlanItem("now", ""))
+    waits = _until_used(rec, plan := opened_plan(rec, tests))
+    lead = next((i for i in plan if waits and i.route == rec.first and i.phase != "later"), None)
+    item = lead or next(iter(plan), PlanItem("now", ""))
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
     first, then = f"{_timed(item)} {only}".rstrip(), ""  # in which way alone the first route may be done stands in `outcome`
     settle = "" if rec.moved else ", or settle with which kind of request you begin"
     asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks and not early(rec) else ""
-    for item in rec.plan[1:2] if rec.plan and rec.plan[0].step and first.startswith(_timed(rec.plan[0])) and not early(rec) else ():
+    second = rec.plan[1:2] if rec.plan and rec.plan[0].step and first.startswith(_timed(rec.plan[0])) and not early(rec) else ()
+    for item in waits if lead else second:
         if takes := TIMED.search(said := _timed(item)):
-            then = f"Then: {within(rec.pack.steps[item.step].label)} {takes[0]}." if item.step else f"Then: {within(said)}"
+            then += f"; {within(rec.pack.steps[item.step].label)} {takes[0]}" if item.step else f"; {within(said).rstrip('.')}"
+    then = f"{'Before it runs' if lead else 'Then'}: {then[2:]}." * bool(then)
     return " ".join(filter(None, (first, then, asks)))
+
+
+def _until_used(rec: Recommendation, plan: Sequence[PlanItem]) -> list[PlanItem]:
+    """The steps before what a cause's headline asks for that make nothing for it: they only have to be done before use."""
+    cause, steps = (found.causes[0] if (found := diagnosis(rec)) and found.headline and not early(rec) else None), rec.pack.steps
+    own = {r.lever for r in cause.remedies} if cause else {i.step for i in plan}
+    return [*takewhile(lambda i: i.step not in {"", *own} and i.rules and not (steps[i.step].makes or steps[i.step].comes_first), plan)]
 
 
 def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:

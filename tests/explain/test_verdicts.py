@@ -25,15 +25,16 @@ def words(text: str) -> int:
 
 
 def test_every_verdict_has_at_most_ten_words() -> None:
-    """That of each route, each cause and all cases; routes say what they hang on; this week is what the plan opens with. What speaks against the first is no reason against the second."""
+    """That of each route, each cause and all cases; routes say what they hang on; this week is what the plan opens with, or what a cause asks for. What speaks against the first is no reason against the second."""
     assert [] == [x.id for x in (*PACK.content.routes, *PACK.content.causes) if not 1 < words(x.headline) <= 10]
     assert [] == [r.id for r in PACK.content.routes if (r.requires is None) == bool(r.best_if)]
     for case in PACK.content.cases[::3]:
         rec = advise(PACK, answers_of_case(PACK, case))
         assert words(verdict(rec).headline) <= 10
         assert all(r.text not in why_not(rec, rec.ranking[1].route).sentences for r in reasons_against(rec, rec.first or ""))
-        opens, week = opened_plan(rec)[0], this_week(rec)
-        assert words(week) < 110 and any(text[:40] in week for text in (opens.do, *opens.details))
+        opens, week = opened_plan(rec), this_week(rec)
+        lead = next(i for i in opens if i.route == rec.first) if "Before anybody uses it" in week else opens[0]
+        assert words(week) < 110 and any(text[:40] in week for text in (lead.do, *lead.details))
         assert ("None of the open questions" in verdict(rec).note) == (rec.uncertainty.settled == "yes")
         assert ("of 100 tries" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
 
