@@ -55,8 +55,7 @@ def scenarios_to_query(pack: Pack, answers: Answers, scenarios: Mapping[str, Ans
     front, found = _of_one(pack, answers) if scenarios else {}, []
     for name, scenario in scenarios.items():
         own = _of_one(pack, scenario)
-        differing = {key: own.get(key, [""]) for key in {**front, **own} if own.get(key) != front.get(key)}
-        found.append(f"{name}?{query_string(differing)}")
+        found.append(f"{name}?{query_string({key: own.get(key, ['']) for key in {**front, **own} if own.get(key) != front.get(key)})}")
     return {SCENARIO: found} if found else {}
 
 

@@ -271,8 +271,7 @@ def carried(pack: Pack, said: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[A
             continue
         values = [value] if not isinstance(value, (list, tuple)) else list(value)
         if entry.options:
-            options = {**entry.options, NOT_SURE: NOT_SURE}
-            values = [options.get(str(v)) for v in values]
+            values = [{**entry.options, NOT_SURE: NOT_SURE}.get(str(v)) for v in values]
         new = values if isinstance(value, (list, tuple)) else values[0]
         if None not in values and read_answer(pack, pack.questions[entry.to], new)[1] is None:
             found[entry.to], led[key] = new, entry.to

@@ -160,8 +160,7 @@ def no_route_left(space: Space) -> Iterator[Finding]:
         vetoes = [{v.name if v.by == "rule" else "" for v in s.vetoes} for s in evaluate(pack, answers).ranking]
         names = sorted(set[str]().union(*vetoes) - {""}, key=lambda rule: (sum(rule in out for out in vetoes), rule))
         for rule in [*names]:  # as few as rule all of them out, those that rule out much before others
-            fewer = {*names, ""} - {rule}
-            names = [n for n in names if n != rule or not all(out & fewer for out in vetoes)]
+            names = [n for n in names if n != rule or not all(out & ({*names, ""} - {rule}) for out in vetoes)]
         seen.append([at[rule] for rule in names])
         kind, name = ("rules", names[-1]) if names else ("routes", first)
         does = "rule every route out between them, none of them alone" if names[1:] else "rules every route out"

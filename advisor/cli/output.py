@@ -87,5 +87,4 @@ def tell(doc: Document, answers: Answers | None = None, output: Path | None = No
     from advisor.report.text import written
 
     above = f"For the job {answers.part}; `--part NAME` says another.\n\n" if answers and answers.others else ""
-    said = written(in_currency(doc, answers) if answers else doc)
-    write_out(above + said + (f"\n{below}\n" if below and output is None else ""), output)
+    write_out(above + written(in_currency(doc, answers) if answers else doc) + (f"\n{below}\n" if below and output is None else ""), output)

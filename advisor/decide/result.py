@@ -27,8 +27,7 @@ def without_term(label: str) -> str:
 def within(label: str) -> str:
     """A label inside a sentence: `A cheaper model (cascade)` -> `a cheaper model`, while `LoRA` and `SQL` stay as they are."""
     head, space, rest = without_term(label).partition(" ")
-    lower = head if any(ch.isupper() for ch in head[1:]) else head.lower()
-    return lower + space + rest
+    return (head if any(ch.isupper() for ch in head[1:]) else head.lower()) + space + rest
 
 
 class Standing(NamedTuple):

@@ -165,8 +165,7 @@ class Rows:
         out, called = list(alone), dict(zip(asked, packed(self.strengths(corrections, asked) > 0), strict=True))
         for name, parts in program.effects.better.items():
             for part, needs in parts.items():
-                for_it = functools.reduce(operator.or_, (called[need] for need in needs), 0)
-                out[index[name]] |= alone[index[part]] | self.everywhere ^ for_it
+                out[index[name]] |= alone[index[part]] | self.everywhere ^ functools.reduce(operator.or_, (called[need] for need in needs), 0)
         return out
 
     def first(self, corrections: Corrections) -> NDArray[np.int64]:

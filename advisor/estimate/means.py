@@ -10,11 +10,11 @@ from advisor.pack import Answer, once
 
 from .inputs import Situation
 from .machines import MODELS, open_model, taking
-from .on_paper import PAST, Contradiction, all_started, contradictions, estimate_of, limits, on_paper, only_time, passes, situated, sums
+from .on_paper import PAST, Contradiction, all_started, contradictions, each_started, estimate_of, limits, on_paper, only_time, passes, situated, sums
 from .quantity import likely, number
 from .route import RouteEstimate
 
-LATER, SMALLER, MOST = "outputs a day later", "smaller_model", 2  # a way to pay less a month; the step that tests another; ways named
+LATER, SMALLER, MOST, MONTH = "outputs a day later", "smaller_model", 2, "USD per month"  # a way to pay less; the step for another; ways named
 
 
 def within_means(rec: Recommendation) -> Recommendation:
@@ -24,8 +24,7 @@ def within_means(rec: Recommendation) -> Recommendation:
     if rec.first is None or answered_count(rec) < ENOUGH or early(rec):
         return rec
     held, test = _held(rec, rec.first) if asked else rec, rec.pack.steps.get(SMALLER)
-    known = test is not None and held.better is None and all_started(held, 1) is not None
-    if test is None or not known or not {*cheaper(held)} - {LATER}:
+    if test is None or held.better is not None or not {*cheaper(held)[0]} - {LATER}:
         return held
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
     item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER)
@@ -35,9 +34,9 @@ def within_means(rec: Recommendation) -> Recommendation:
 def _held(rec: Recommendation, first: str) -> Recommendation:
     """The same for a team that says what it may spend."""
     past, keeps, beyond = _keeping(rec)
-    if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec):
+    if past.keys() - {"seconds"} == {MONTH} and cheaper(rec)[0]:
         return rec  # the same, made cheaper, before another route
-    asks = next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), "")
+    asks = next((past[unit] for unit in ("USD", MONTH, "days") if unit in past), "")
     alone = replace(rec, beyond={first: beyond[first]}, asks=asks) if asks else rec
     if not asks or not keeps:
         return alone
@@ -54,7 +53,7 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     if not isinstance(first := estimate_of(rec, rec.first or ""), RouteEstimate):
         return {}, [], {}
     book, where = situated(rec)
-    alone = {c.estimate.unit: likely(c.estimate) for c in contradictions(book, first, where, "") if not c.estimate.about(c.limit.likely)}
+    alone = {c.estimate.unit: likely(c.estimate) for c in contradictions(book, first, where, "") if not c.about}
     if not alone or (plan := all_started(rec, 1)) is None:
         return {}, [], {}
     alone |= {q.unit: likely(q) for q, _ in limits(where, plan) if q.unit in alone}
@@ -93,8 +92,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over = situated(rec)[1], rec.answers.given.get("volume"), _over(rec)
     told, (fit, at) = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure)), _fits(rec)
     if rec.better or over or ((where.budget or told) and not rec.answers.others):
-        notes = {unit: at[unit] for unit in over if unit in at}
-        notes["USD per month"] = "; ".join(filter(None, (notes.get("USD per month"), _across(rec, plan))))
+        notes = {u: "; ".join(filter(None, (at.get(u, "") * (u in over), _across(rec, plan) * (u == MONTH)))) for u in (MONTH, "seconds")}
         said = replace(said, sums=tuple(sums(rec, plan, over, told, notes)))
     if not (rec.better or over):
         return said
@@ -105,8 +103,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
         way = f"Better, with more money: {within(to_do(rec, rec.ranked.first or ''))}."
         held = f"{sure}, {'about at' if dear else 'held to'} your budget"
-    elif fit and hard and hard <= {"seconds", "USD per month"}:
-        way, held = fit, f", {'with ' + LATER if LATER in cheaper(rec) else 'with a smaller model'}: see what fits"
+    elif fit and hard and hard <= {"seconds", MONTH}:
+        way, held = fit, f", {'with ' + LATER if LATER in cheaper(rec)[0] else 'with a smaller model'}: see what fits"
     else:
         work = "USD" in over and only_time(where, plan)
         passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
@@ -133,11 +131,7 @@ def kept(where: Situation, found: RouteEstimate) -> list[str]:
     lacking = ", days that lack included" * passes(found.own_days, where.own_days)
     to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": f"to pay until it runs{lacking}"})
     held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
-    told = [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
-    if only_time(where, found):
-        time = f"{likely(found.own_days)} of your people’s work (worth {likely(found.setup)})"
-        told[0] = f"{time}, more than the {where.budget:,.0f} that you allow, their time counted"
-    return told
+    return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
 
 
 def priced(rec: Recommendation, flip: Flip) -> str:
@@ -149,12 +143,12 @@ def priced(rec: Recommendation, flip: Flip) -> str:
 
 
 @once
-def _ways(rec: Recommendation) -> dict[str, RouteEstimate]:
-    """The plan where a month or an answer takes more than is allowed, by what makes it cheaper or quicker: outputs a day later for those who do not
-    wait for seconds, a smaller model, both, an open one on a card that the team may use. Within it, nothing."""
-    given, where, train, now = rec.answers, situated(rec)[1], rec.answers.known("train"), all_started(rec, 1)
-    if now is None or not any(passes(*limits(where, now)[i]) for i in (1, 3)):
-        return {}
+def cheaper(rec: Recommendation) -> tuple[dict[str, RouteEstimate], dict[str, RouteEstimate]]:
+    """The plan where a month or an answer takes more than is allowed, by at most two ways that keep to both, none of which holds another one; then by
+    each way: outputs a day later for those who do not wait for seconds, a smaller model, both, an open one on a card that the team may use."""
+    given, train, now = rec.answers, rec.answers.known("train"), all_started(rec, 1)
+    if now is None or not any(passes(*limits(where := situated(rec)[1], now)[i]) for i in (1, 3)):
+        return {}, {}
     small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
     less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
     of_small: dict[str, float | str] = {**given.own, **model}
@@ -163,38 +157,31 @@ def _ways(rec: Recommendation) -> dict[str, RouteEstimate]:
     if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
         own = {**given.own, "open_model": open_model(where, "open")}
         ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
-    plans = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
-    return {way: plan for way, plan in plans.items() if plan and not (plan.served and plan.served.beyond)}
-
-
-@once
-def cheaper(rec: Recommendation) -> dict[str, RouteEstimate]:
-    """Those of these ways that keep to the month and the seconds that are allowed; at most two, and none that holds another one."""
-    held = {way: limits(situated(rec)[1], plan) for way, plan in _ways(rec).items()}
+    made = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
+    plans = {way: plan for way, plan in made.items() if plan and not (plan.served and plan.served.beyond)}
+    held = {way: limits(where, plan) for way, plan in plans.items()}
     keep = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
-    return {way: _ways(rec)[way] for way in keep if not any(other in way for other in keep if other != way)}
+    return {way: plans[way] for way in [way for way in keep if not any(other in way for other in keep if other != way)][:MOST]}, plans
 
 
 def _fits(rec: Recommendation) -> tuple[str, dict[str, str]]:
     """By which ways the plan keeps to a month and the seconds that are allowed, what both come to, and what tests it; by unit what the first does."""
-    where, found = situated(rec)[1], [*cheaper(rec).items()][:MOST]
-    held = {way: limits(where, plan)[1 : 2 if LATER in way else 4 : 2] for way, plan in found}
+    held = {way: limits(situated(rec)[1], plan)[1 : 2 if LATER in way else 4 : 2] for way, plan in cheaper(rec)[0].items()}
     told = {way: [q for q, most in pair if most is not None and q.likely] for way, pair in held.items()}
     ways = " or ".join(f"{way} ({', '.join(map(likely, amounts))})" for way, amounts in told.items())
     step = next((f": step {i} tells" for i, item in enumerate(opened_plan(rec), 1) if item.step == SMALLER), "")
     test = f", if as many test cases come out right{step}" * any(way != LATER for way in told)
-    kept_to = "your month and seconds" if _over(rec).keys() - {"seconds", "USD per month"} else "what you allow"
-    text = f"With {ways} {within(rec.pack.routes[rec.first or ''].label)} keeps to {kept_to}{test}." * bool(found)
+    kept_to = "your month and seconds" if _over(rec).keys() - {"seconds", MONTH} else "what you allow"
+    text = f"With {ways} {within(rec.pack.routes[rec.first or ''].label)} keeps to {kept_to}{test}." * bool(told)
     return text, {q.unit: f"{number(q.likely)} with {way}" for way, amounts in reversed(told.items()) for q in amounts}
 
 
 def _to_move(rec: Recommendation, plan: RouteEstimate) -> str:
-    """Where no way keeps to what is allowed: what does so by itself; else that no plan does, and which limit to move."""
-    where, first = situated(rec)[1], estimate_of(rec, rec.first or "")
-    past = {way: [(q, most) for q, most in limits(where, p) if passes(q, most)] for way, p in {"": plan, **_ways(rec)}.items()}
-    if isinstance(first, RouteEstimate) and not any(passes(*one) for one in limits(where, first)):
+    """Where no way keeps to what is allowed: that the first route does by itself; else that no plan does, and which limit to move."""
+    where, first = situated(rec)[1], each_started(rec)[0]
+    past = {way: [one for one in limits(where, p) if passes(*one)] for way, p in {"": plan, **cheaper(rec)[1]}.items()}
+    if not any(passes(*one) for one in limits(where, first)):
         return f"By itself, {within(rec.pack.routes[first.route].label)} keeps to what you allow: begin with it, and add the rest piece by piece."
     way = min(past, key=lambda way: len(past[way]))
     moved = listing([f"{likely(q)} {PAST[q.unit][2]} in place of {most:,.10g}" for q, most in past[way]])
-    to_move = f"The limit{'s' * (len(past[way]) > 1)} to move{way and f', with {way}'}"
-    return f"No plan that suits you as well keeps to all that you allow. {to_move}: {moved}."
+    return f"No plan that suits you as well keeps to all that you allow. What would have to move{way and f', with {way}'}: {moved}."

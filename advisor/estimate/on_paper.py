@@ -178,7 +178,7 @@ def price(rec: Recommendation, route: str) -> str:
     told = route == rec.answers.record.get(FAVOURED) or (route not in rec.evaluation.out and TUNED.select(rec.pack.routes[route].traits))
     if early(rec) or route == rec.first or not told:
         return ""
-    alone = estimate_of(rec, route := _priced_as(rec, route))
+    asked, alone = rec.pack.routes[route].asked, estimate_of(rec, route := _priced_as(rec, route))
     held, levers = led_by(rec, route), [n.lever.route for n in needs_profile(rec) if n.lever and not how_well(rec.pack, route, n.need)]
     planned = {r: profile_of(r, rec.pack.families[r]) for r in dict.fromkeys(levers) if r in {rec.first, *rec.beside}}
     needs = [r for r, p in planned.items() if p.lookups or p.calls or p.checks or p.runs != "large"]  # instead of a prompt alone runs what is trained
@@ -187,9 +187,11 @@ def price(rec: Recommendation, route: str) -> str:
     if not isinstance(alone, RouteEstimate) or found is None or found.unpriced or advised is None:
         return ""
     setup, run, month = likely(alone.setup), likely(alone.running), number(found.paid(found.bill).likely)
+    setup += f" (more than the {situated(rec)[1].budget or 0:,.0f} that you allow)" * passes(*limits(situated(rec)[1], alone)[0])
     beside = f"; with the plan’s other parts {number(found.setup.likely)} and {month}" * bool(held.beside)
     than = f" (what is advised {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)})" * (not advised.unpriced)
-    return f"On paper {within(rec.pack.routes[route].label)}{' alone' * bool(beside)} takes {setup} to set up and {run} to run{beside}{than}."
+    name = f"{asked} ({within(rec.pack.routes[route].label)})" if asked else within(rec.pack.routes[route].label)  # as managers ask for it
+    return f"On paper {name}{' alone' * bool(beside)} takes {setup} to set up and {run} to run{beside}{than}."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
@@ -243,8 +245,7 @@ def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, floa
 
 
 def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool, notes: Mapping[str, str]) -> Iterator[Sum]:
-    """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it) or what is so today;
-    `notes` by unit."""
+    """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it), `notes` by unit."""
     (book, where), once = situated(rec), plan.running.unit == "USD for the job"
     (until, most), (month, monthly), (days, own), (seconds, wait) = limits(where, plan)
 

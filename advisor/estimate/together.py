@@ -110,7 +110,7 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         more, adds = plan.bill.get(RUNS_TODAY), f"about USD {number(paid.likely - bill)}" if paid.likely - bill >= 1 else "nothing"
         joins = "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
         told = f"keeps what runs today, and adds {adds}" if more else f"comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}"
-        far = " If that is for model calls, yours likely read or write more than we assume."
+        far = " That is far more than we reckon for calls of a model: if it is for these, yours read or write more than we assume."
         said.append(f"To run, the plan {told}.{far * (paid.likely - (more.likely if more else 0) < bill / FAR)}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (paid, plan.setup))

@@ -206,8 +206,7 @@ def _clause(question: Question, m: Move) -> str:
     if question.several is not None:
         odd = listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
         return f"the answer to “{name}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
-    was = "" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”"
-    return f"the answer to “{name}” were “{m.after_text}”{was}"
+    return f"the answer to “{name}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”")
 
 
 def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> str:

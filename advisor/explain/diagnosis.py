@@ -181,17 +181,17 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)
-    told = ((replace(i, exit=f"{i.exit} {bar(rec, i.exit)}".rstrip()) if i.route == rec.first else i, w) for i, w in told)
+    told = ((replace(i, exit=f"{i.exit} {bar(rec, i)}".rstrip()) if i.step or i.route == rec.first else i, w) for i, w in told)
     return tuple(replace(i, do=_BUY, details=(w,)) if w and i.route in bought else replace(i, details=(*i.details, w)) if w else i for i, w in told)
 
 
-def bar(rec: Recommendation, exit: str) -> str:
-    """How many test cases have to come out right, where the team wants more; that more may be taken than the fifty of `exit`, where they are held."""
+def bar(rec: Recommendation, item: PlanItem) -> str:
+    """How many test cases of a route have to come out right, where the team wants more; that more than fifty may be taken, if held."""
     own, held, least = rec.answers.own, rec.answers.known("examples"), 0.0
     if held and (asked := rec.pack.questions["examples"].number):
         least = held.number if held.number is not None else min((0, *asked.edges)[int(option[3:])] for option in held.options)
     cases = int(max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
-    wanted = own.get("right_wanted")
+    wanted, exit = own.get("right_wanted") if item.route else None, item.exit
     said = f"If more, the {wanted:g} of 100 that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
     more = f"You hold enough to test {cases} in place of fifty." * (cases > LEAST and "fifty" in exit and "new requests" not in exit)
     return f"{said} {more}".strip()

@@ -129,7 +129,10 @@ def leading_together(rec: Recommendation) -> str:
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """What the plan opens with, in one sentence, what comes then where that is a step, and that money is to be asked for, where more would do
     better. `tests` are those of `next_tests`."""
-    waits = _until_used(rec, plan := opened_plan(rec, tests))
+    plan, found, steps = opened_plan(rec, tests), diagnosis(rec), rec.pack.steps
+    heads = found.causes[0].remedies if found and found.headline and not early(rec) else ()
+    own = {"", *(r.lever for r in heads)} if heads else {i.step for i in plan}  # what makes nothing for such a remedy need only be done before use
+    waits = [*takewhile(lambda i: i.step not in own and i.rules and not (steps[i.step].makes or steps[i.step].comes_first), plan)]
     lead = next((i for i in plan if waits and i.route == rec.first and i.phase != "later"), None)
     item = lead or next(iter(plan), PlanItem("now", ""))
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
@@ -142,13 +145,6 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
             then += f"; {within(rec.pack.steps[item.step].label)} {takes[0]}" if item.step else f"; {within(said).rstrip('.')}"
     then = f"{'Before it runs' if lead else 'Then'}: {then[2:]}." * bool(then)
     return " ".join(filter(None, (first, then, asks)))
-
-
-def _until_used(rec: Recommendation, plan: Sequence[PlanItem]) -> list[PlanItem]:
-    """The steps before what a cause's headline asks for that make nothing for it: they only have to be done before use."""
-    cause, steps = (found.causes[0] if (found := diagnosis(rec)) and found.headline and not early(rec) else None), rec.pack.steps
-    own = {r.lever for r in cause.remedies} if cause else {i.step for i in plan}
-    return [*takewhile(lambda i: i.step not in {"", *own} and i.rules and not (steps[i.step].makes or steps[i.step].comes_first), plan)]
 
 
 def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:
