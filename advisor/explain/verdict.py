@@ -131,8 +131,8 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     better. `tests` are those of `next_tests`."""
     plan, found, steps = opened_plan(rec, tests), diagnosis(rec), rec.pack.steps
     heads = found.causes[0].remedies if found and found.headline and not early(rec) else ()
-    own = {"", *(r.lever for r in heads)} if heads else {i.step for i in plan}  # what makes nothing for such a remedy need only be done before use
-    waits = [*takewhile(lambda i: i.step not in own and i.rules and not (steps[i.step].makes or steps[i.step].comes_first), plan)]
+    own = {"", *(r.lever for r in heads), *(n for n, step in steps.items() if step.makes or step.comes_first)}  # else it is only done before use
+    waits = [*takewhile(lambda i: heads and i.rules and i.step not in own and "(an hour" not in i.do, plan)]
     lead = next((i for i in plan if waits and i.route == rec.first and i.phase != "later"), None)
     item = lead or next(iter(plan), PlanItem("now", ""))
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
