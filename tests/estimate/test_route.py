@@ -247,8 +247,8 @@ def test_what_the_money_reaches_is_advised() -> None:
         rec, ranked, gone = advise(PACK, it), recommend(PACK, it), weakref.ref(advise(PACK, it))
         assert verdict_on_paper(rec).headline.startswith(headline) and (rec.ranked.first, rec.sureness) == (ranked.first, ranked.sureness)
         assert (most < 36_000) == this_week(rec).endswith((" can be spent.", " you begin.")) and gone() is None
-        held = "more than" if most < 6_000 else "within"  # their time counts, as the question says
-        assert all(f", {held} the {most:,} that you allow." in priced(rec, flip) for flip in single_changes(rec))
+        told = (re.search(rf"USD ([\d,]+) to set up, (.*) the {most:,} that you allow\.", priced(rec, flip)) for flip in single_changes(rec))
+        assert all(m and (int(m[1].replace(",", "")) > most) == (m[2] == "more than") for m in told)  # their time counts, as the question says
         assert (rec.first, why_not(rec, "distillation").status) == (("tuned_encoder", "beyond") if most == 8_000 else ("distillation", "first"))
     shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 2_000.0, "right_wanted": 90.0})
     near = advise(PACK, replace(shop.with_answer("budget", said({"budget": 30_000}).given["budget"]), own={}))
