@@ -1,6 +1,5 @@
 """A feature of several parts: the row that switches between them, and one summary."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -44,7 +43,7 @@ def _edit(answers: Answers) -> None:
     st.caption("The back button of the browser brings it back.")
 
 
-def offer(rec: Recommendation, asked: Collection[str] = ()) -> None:
+def offer(rec: Recommendation, asked: tuple[str, ...] = ()) -> None:
     """A button for what may be a job of its own while there is one, below what says so; beside questions only for what asks for them."""
     for told, first in own_jobs(rec, asked) if not rec.answers.part else ():
         if asked:

@@ -130,7 +130,7 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
     if not asked[0].number:
         cost.beside(rec, asked)  # below the buttons, which stay where they are
     _remarks(rec, asked, *remarks)
-    parts.offer(rec, [q.id for q in asked])
+    parts.offer(rec, tuple(q.id for q in asked))
 
 
 def _remarks(rec: Recommendation, asked: list[Question], remarks: str, noting: bool) -> None:

@@ -400,8 +400,7 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
     explained, found = run("explain", example, "--format", "json", *named).json, run("estimate", example, "--format", "json", *named).json
     assert [] == invalid("explanation", explained) == invalid("estimate", found)
     assert found["routes"] and (route is None or [route] == [r["route"] for r in found["routes"]])
-    known = {a["id"] for a in found["assumptions"]}
-    assert all(set(r["running"]["assumptions"]) <= known for r in found["routes"] if r["running"])
+    assert all(set(r["running"]["assumptions"]) <= ({a["id"] for a in found["assumptions"]}) for r in found["routes"] if r["running"])
     text = " ".join(run("estimate", example, *named).text.split())
     assert found["prices"] in text and "US dollars" in text
 

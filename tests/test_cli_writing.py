@@ -49,8 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def filled(command: list[str | Path], folder: Path) -> list[str | Path]:
-    places = {"FILE": folder / "out", "FOLDER": folder, "PACK": folder / "pack"}
-    return [places.get(str(part), part) for part in command]
+    return [({"FILE": folder / "out", "FOLDER": folder, "PACK": folder / "pack"}).get(str(part), part) for part in command]
 
 
 def everything(folder: Path) -> dict[Path, bytes | None]:

@@ -87,8 +87,7 @@ def assert_consistent(rec: Recommendation) -> None:
             assert (item, rec.evaluation.standing(item.route).status) == (rec.plan[-1], "open")
     for name, met in rec.met_stop_signs.items():
         assert not set(met).intersection(rec.stop_signs(name))
-    beside = {*(c.route for c in rec.stack), *(item.route for item in rec.plan if item.route)} - {rec.first}
-    assert beside.isdisjoint(rec.met_stop_signs)
+    assert ({*(c.route for c in rec.stack), *(item.route for item in rec.plan if item.route)} - {rec.first}).isdisjoint(rec.met_stop_signs)
 
 
 def test_plans_can_be_followed_and_no_part_contradicts_another():
@@ -117,8 +116,7 @@ def test_harm_that_nobody_looks_at_is_never_firm_and_settled_first():
 
 def test_every_artefact_is_made_and_taken():
     """Each artefact is made by a step or a route, and some step or route takes it."""
-    entries = [*PACK.content.steps, *PACK.content.routes]
-    made = {artefact for entry in entries for artefact in entry.makes}
+    made = {artefact for entry in [*PACK.content.steps, *PACK.content.routes] for artefact in entry.makes}
     taken = {artefact for step in PACK.content.steps for artefact in step.takes}
     taken |= {artefact for route in PACK.content.routes for artefact in route.starts_from}
     assert made == taken == set(PACK.artefacts)

@@ -55,8 +55,7 @@ class Reader:
         if self.left:
             named = ", ".join(f"`{short(key)}`" for key in dict.fromkeys(map(str, self.left)))
             message = f"the answers are of the first edition, and these could not be carried over: {named}"
-            hint = "look through the questions and answer what is missing"
-            self.findings.add(Problem("first-edition", message, self.find(()), hint, "warning"))
+            self.findings.add(Problem("first-edition", message, self.find(()), "look through the questions and answer what is missing", "warning"))
         return answers
 
     def _is_old(self, raw: Mapping) -> bool:
@@ -137,8 +136,7 @@ class Reader:
                 if name not in counts:
                     found.pop(name, None)
             elif counts[name] != where:
-                other = f"`{short(key)}` is called `{name}` today, and that is answered too"
-                self._say("answered-twice", other, (*path, *where), "keep one of them")
+                self._say("answered-twice", f"`{short(key)}` is called `{name}` today, and that is answered too", (*path, *where), "keep one of them")
             else:
                 answer, problem = read_answer(self.pack, question, value)
                 if problem:

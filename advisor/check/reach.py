@@ -180,8 +180,7 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
         for j, other in enumerate(rules):
             same = [name for name, strength in says[i].items() if i != j and strength * says[j].get(name, 0) > 0]
             less = rule.id in closes and (closes[rule.id] < closes.get(other.id, set()) or rule.rule_out == other.rule_out)
-            until = rule.until_known <= other.until_known and rule.unless_known == other.unless_known
-            same += ["what it rules out"] * (i != j and less and until)
+            same += ["what it rules out"] * (i != j and less and (rule.until_known <= other.until_known and rule.unless_known == other.unless_known))
             if same and (j, i) not in found and _implies(space, i, j):
                 found.add((i, j))
                 for name in same:

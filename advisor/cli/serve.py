@@ -72,8 +72,7 @@ def _counted(table: Path, frames: Iterable[tuple[Frame, Frame]], wrong: list[Pro
         for frame, found in bar:
             for line, said in found["problems"][found["problems"].ne("")].items():
                 column = next((i for i, name in enumerate(frame.columns, 1) if said.startswith(f"{short(str(name))}: ")), 1)
-                problem = Problem("", said, Place(shown(table), line, column), severity="warning")
-                wrong.append(problem if len(wrong) < SHOWN else None)
+                wrong.append(Problem("", said, Place(shown(table), line, column), severity="warning") if len(wrong) < SHOWN else None)
             yield beside(frame, found)
 
 

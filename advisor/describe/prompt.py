@@ -30,8 +30,7 @@ def _beside(asked: list[Question]) -> list[str]:
     when = [f"  Asked if {x}" + (f": {', '.join(ids)}" if len(conditions) > 1 else "") for x, ids in conditions.items() if x is not None]
     one, two = [*first.choices, *first.choices][:2]  # one option alone stands for both
     compared = _KINDS["conditions"][first.kind].format(id=first.id, one=one, two=two, edge=first.number and first.number.edges[0])
-    tests = dict.fromkeys(f"  To find out ({f.takes}): {f.do}" for q in asked if (f := q.find_out))
-    return [*when, f"  In conditions: {compared}", *tests]
+    return [*when, f"  In conditions: {compared}", *dict.fromkeys(f"  To find out ({f.takes}): {f.do}" for q in asked if (f := q.find_out))]
 
 
 def _asked(question: Question, rows: list[Question]) -> list[str]:

@@ -98,8 +98,7 @@ class Linker(ConditionLinker):
 
     def _cycles(self) -> None:
         """Questions that decide whether they are asked themselves, and steps that wait for each other."""
-        asked_by = {q.id: {atom.question for atom in self._written_out(q.ask_if)} for q in self.content.questions if q.ask_if is not None}
-        circular = in_circles(asked_by)
+        circular = in_circles({q.id: {atom.question for atom in self._written_out(q.ask_if)} for q in self.content.questions if q.ask_if is not None})
         for i, q in enumerate(self.content.questions):
             if q.id in circular:
                 self.say("ask-cycle", ("questions", i, "ask_if"), f"whether `{q.id}` is asked depends on itself", "break the circle of `ask_if`")
@@ -120,11 +119,9 @@ class Linker(ConditionLinker):
         if not rule.sources and not rule.judgement:
             self.say("no-source", at, f"`{rule.id}` rests on nothing", "name `sources`, or write `judgement: true`")
         if not (rule.ranks or rule.rule_out or rule.add or rule.before or rule.advise or rule.warn):
-            hint = "give it `needs`, `routes`, `rule_out`, `add`, `before`, `advise` or `warn`"
-            self.say("no-effect", at, f"`{rule.id}` has no effect", hint)
+            self.say("no-effect", at, f"`{rule.id}` has no effect", "give it `needs`, `routes`, `rule_out`, `add`, `before`, `advise` or `warn`")
         if rule.about and not (rule.add or rule.advise or rule.warn):
-            hint = "give it `add`, `advise` or `warn`"
-            self.say("idle-about", (*at, "about"), f"`{rule.id}` says what its advice is about, and gives none", hint)
+            self.say("idle-about", (*at, "about"), f"`{rule.id}` says what its advice is about, and gives none", "give it `add`, `advise` or `warn`")
 
     def _promise(self, at: tuple, promise: Promise) -> None:
         forms = ("never_hurts", "never_recommend", "always_add", "always_before")
@@ -137,8 +134,7 @@ class Linker(ConditionLinker):
             self.say("bad-promise", at, f"`{promise.id}` says `{said}`, and nothing in it may be open", hint)
         raised = self.questions.get(promise.when_raising)
         if promise.never_hurts and not promise.when_raising:
-            hint = "add `when_raising:` with an ordered question or a number"
-            self.say("bad-promise", at, f"`{promise.id}` does not say what is raised", hint)
+            self.say("bad-promise", at, f"`{promise.id}` does not say what is raised", "add `when_raising:` with an ordered question or a number")
         elif promise.never_hurts and raised is not None and raised.ordered is None and raised.number is None:
             message = f"`{raised.id}` has no order, so it cannot be raised"
             self.say("not-ordered", (*at, "when_raising"), message, "name an ordered question or a number", 0)

@@ -93,8 +93,7 @@ def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> N
         for k in gone:
             if k not in known:
                 findings.say("removes-nothing", f"`{k[:60]}` is not there, so it cannot be taken away", held.keys[k], nearest(k, known))
-        kept = {k: child for k, child in held.value.items() if k not in gone}
-        merged = replace(merged, value={**merged.value, name: replace(held, value=kept)})
+        merged = replace(merged, value={**merged.value, name: replace(held, value={k: child for k, child in held.value.items() if k not in gone})})
     return merged
 
 

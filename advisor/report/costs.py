@@ -65,8 +65,7 @@ def _on_paper(ctx: Context) -> list[Block]:
         return []
     blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
     blocks += [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
-    about = f"{_READ} {found.prices}. Assumptions stand below."
-    return [*blocks, paragraph(about, tone="muted")]
+    return [*blocks, paragraph(f"{_READ} {found.prices}. Assumptions stand below.", tone="muted")]
 
 
 def _place(ctx: Context, place: Place) -> list[Block]:

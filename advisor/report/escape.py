@@ -38,8 +38,7 @@ def escape_markdown(text: str, *, start: bool = True) -> str:
 
 def escape_address(url: str) -> str:
     """A web address inside Markdown's `<...>`; empty unless it starts with http:// or https://."""
-    url = safe_address(url)
-    return url.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace("`", "%60")
+    return safe_address(url).replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace("`", "%60")
 
 
 def safe_address(url: str) -> str:

@@ -151,8 +151,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
-        said = {"unit": value.unit, "source": value.source, "judgement": value.judgement}
-        return {"id": value.id, "label": value.label, **_numbers(value), **said}
+        return {"id": value.id, "label": value.label, **_numbers(value), "unit": value.unit, "source": value.source, "judgement": value.judgement}
     if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         return [plain(v) for v in value]
     if isinstance(value, explain.LikelyCause):

@@ -90,8 +90,7 @@ def _checked(folder: Path) -> Reading:
     except Exception:  # whatever it is, the rules that were in force are better
         logging.getLogger(__name__).exception("nothing can be recommended with the pack %s", folder)
         said = f"nothing can be recommended with the pack `{folder.name}`"
-        problem = Problem("undecidable", said, Place(folder.name), "undo the last edit")
-        return replace(reading, pack=None, problems=[problem])
+        return replace(reading, pack=None, problems=[Problem("undecidable", said, Place(folder.name), "undo the last edit")])
     return reading
 
 

@@ -16,8 +16,7 @@ class Increment:
     def __init__(self, model: Model, question: str):
         self.model, program = model, model.program
         (self.variable,) = program.of_question[question]
-        top = program.variables[self.variable].size - 1
-        self.possible = model.literal(Atom(self.variable, (1 << top) - 1))
+        self.possible = model.literal(Atom(self.variable, (1 << (program.variables[self.variable].size - 1)) - 1))
         self._asks: dict[int, Any] = {}  # variables that the step may open or close, outermost first -> when they are asked
         for name in program.ask_order:
             if self.variable in program.ask_if[name].variables or not self._asks.keys().isdisjoint(program.ask_if[name].variables):

@@ -217,8 +217,7 @@ class Model:
         if sum(n for n in factors.values() if n > 0) < least:
             return False
         found = self._cp.new_bool_var("")
-        total = self._weighted_sum([self._literals[i] for i in factors], [*factors.values()])
-        self._cp.add(total >= least).only_enforce_if(found)
+        self._cp.add(self._weighted_sum([self._literals[i] for i in factors], [*factors.values()]) >= least).only_enforce_if(found)
         return found
 
     def solve(self, limit: float) -> Solved:
