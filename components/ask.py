@@ -49,8 +49,7 @@ def remark(rec: Recommendation, question: Question) -> str:
     if answer is None or question.several is not None:
         return ""
     if answer.not_sure and (test := test_of(rec, question)):
-        span = "An afternoon" if test.hours <= AFTERNOON else f"Work of {test.takes}"
-        return plain(f"{span} would tell: {within(test.do)}")
+        return plain(f"{'An afternoon' if test.hours <= AFTERNOON else f'Work of {test.takes}'} would tell: {within(test.do)}")
     return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""
 
 

@@ -91,8 +91,7 @@ def download(label: str, data: Callable[[], str | bytes], file_name: str, mime: 
 
 def link_to(key: str, value: str) -> str:
     """The address of a `rule`, a `source`, a `route` or a `term` with the present answers, relative to any page."""
-    path = "learn" if key in ("route", "term") else "rules"
-    return f"{path}?{address.query_string({key: [value]})}&{state.seen().carried_string}".rstrip("&")
+    return f"{'learn' if key in ('route', 'term') else 'rules'}?{address.query_string({key: [value]})}&{state.seen().carried_string}".rstrip("&")
 
 
 def entry(

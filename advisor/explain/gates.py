@@ -65,8 +65,7 @@ def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gat
     so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
     asks = " ".join(f"{question_text(q)}{'.' if q.row else ''}" for q in questions)
     until = f" Until {'these are' if asked[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(rule.because) else ""
-    text = f"{asks}{until} {rule.because}"
-    return Gate(rule.id, asked, (), (), text, held=True, policy=("rules", rule.id) in rec.pack.policies)
+    return Gate(rule.id, asked, (), (), f"{asks}{until} {rule.because}", held=True, policy=("rules", rule.id) in rec.pack.policies)
 
 
 def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[str, ...], chance: float) -> Gate | None:

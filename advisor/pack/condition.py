@@ -65,8 +65,7 @@ class Joined:
 
     def __str__(self) -> str:
         """The text that `parse` reads back to the same tree."""
-        said = (f"({p})" if isinstance(p, Joined) and len(self.parts) > 1 else str(p) for p in self.parts)
-        return f" {self.word} ".join(said) or "always"
+        return f" {self.word} ".join(f"({p})" if isinstance(p, Joined) and len(self.parts) > 1 else str(p) for p in self.parts) or "always"
 
 
 ALWAYS = Joined("and", ())

@@ -38,8 +38,7 @@ class Problem:
     about: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        where = f"{self.place}: " if str(self.place) else ""
-        return f"{where}{self.message}{f' ({self.hint})' if self.hint else ''} [{self.code}]"
+        return f"{f'{self.place}: ' if str(self.place) else ''}{self.message}{f' ({self.hint})' if self.hint else ''} [{self.code}]"
 
 
 class PackError(Exception):

@@ -15,8 +15,7 @@ def written(doc: Document) -> str:
 def blocks(some: Iterable[Block]) -> str:
     """Blocks below each other."""
     template = templates().get_template("block.md")
-    parts = (template.render(kind=kind(block), block=block, inline=inline).strip("\n") for block in some)
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, (template.render(kind=kind(block), block=block, inline=inline).strip("\n") for block in some)))
 
 
 def definitions(addresses: Iterable[tuple[str, str]]) -> str:

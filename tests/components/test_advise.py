@@ -260,8 +260,7 @@ def test_a_hard_field_is_added_as_a_job() -> None:
     """A code out of a long list beside other fields is offered as a job, with what is known assumed; the summary says what it takes over."""
     app, short = visit(f"{RECORD}more"), visit(f"{RECORD}up_to_9")
     assert [True, False] == ["Add it as a job of its own" in text_of(x) for x in (app, short)] and "Take thirty wrong choices" in text_of(app)
-    app.button(key="apart_one_field_is_harder_False").click().run()
-    now, said = app.session_state["_answers"], text_of(app)
+    now, said = app.button(key="apart_one_field_is_harder_False").click().run().session_state["_answers"], text_of(app)
     assert ("choice", "more") == (now.given["makes"].options[0], now.given["list_size"].options[0]) and "team" in now.given.keys() - now.assumed
     assert {"makes", "list_size", "examples"} <= now.assumed and "colleague" not in now.given
     assert "“Sorting or deciding” takes over a part of “Filling in fields”" in said and "Add it as a job of its own" not in said
