@@ -69,8 +69,7 @@ def assert_followable(rec: Recommendation, holds: Callable[[Condition], bool]) -
     for item in rec.plan:
         if item.step or item.route in advised:
             entry = pack.steps[item.step] if item.step else pack.routes[item.route]
-            takes = pack.steps[item.step].takes if item.step else pack.routes[item.route].starts_from
-            assert not made_here.intersection(takes) - there - set(entry.makes), (names, entry.id)
+            assert not made_here.intersection(entry.takes if item.step else entry.starts_from) - there - set(entry.makes), (names, entry.id)
             there |= set(entry.makes)
 
 

@@ -40,8 +40,7 @@ def answer_text(question: Question, answer: Answer) -> str:
     text = " or ".join(labels)
     if question.number is not None:
         number = text if answer.number is None else f"{answer.number:,.10g}"
-        range_of = "" if number in text else f" ({text})"
-        return f"{counted(number, question.number.unit)}{range_of}" if number != "none" else "None"
+        return f"{counted(number, question.number.unit)}{'' if number in text else f' ({text})'}" if number != "none" else "None"
     return text
 
 
