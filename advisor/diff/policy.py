@@ -1,6 +1,5 @@
 """One page for those who sign a policy: what an overlay asks, forbids, adds and takes out of the pack below, in words, and what comes of it."""
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -34,23 +33,12 @@ def policy_page(pack: Pack, day: str = "") -> str:
         wrong=[f"{x.message} ({x.hint})" for _, told in found for x in told],
         proved=grouped((rule, p.id) for p, told in found if not told for rule in covering(space, p)),
         gone=[f"{name}: {why}" for name, why in pack.disabled.items() if name not in below.disabled],
-        changed=[*_changed(pack, below)],
+        changed=edits(below, pack, _said)["changed"], quoted=quoted,
     )  # fmt: skip
 
 
-def _changed(pack: Pack, below: Pack) -> Iterator[str]:
-    """What an overlay changes of entries other than rules, in words: of lists and conditions the parts that are new, and those that are gone."""
-
-    def said(by: Pack, value: Any) -> list[str]:
-        if isinstance(value, Condition):
-            return [condition_text(by, x) for x in (value.parts if isinstance(value, Joined) and value.word == "and" else (value,))]
-        return [way_of(value)] if isinstance(value, Traits) else plain_said(value)
-
-    for kind, ids in edits(below, pack, said)["changed"].items():
-        held = {e.id: e for e in getattr(pack.content, kind) if not isinstance(e, (str, tuple))}
-        for name, keys in ids.items() if kind != "rules" else ():
-            label = next((x for key in ("label", "title", "ask") if (x := getattr(held.get(name), key, ""))), f"`{name}`")
-            for key, (old, new) in keys.items():
-                what, *of = key.split(".")
-                named = ", ".join([what, *(getattr(pack.needs.get(x) or pack.routes.get(x), "label", x) for x in of)]).replace("_", " ")
-                yield f"{kind.capitalize()}: {label}: {named}, " + "; ".join(f"{w}: {quoted(x)}" for w, x in (("now", new), ("no longer", old)) if x)
+def _said(by: Pack, value: Any) -> list[str]:
+    """A value of an entry in words, in parts: of a condition those that all must hold."""
+    if isinstance(value, Condition):
+        return [condition_text(by, x) for x in (value.parts if isinstance(value, Joined) and value.word == "and" else (value,))]
+    return [way_of(value)] if isinstance(value, Traits) else plain_said(value)
