@@ -213,7 +213,7 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- `none` is broken" in broken
     assert "(Public / Internal / Data of" in page and "headed *Forbidden by your policy*" in page
     assert "- In effect: Where it fires, light training" in held and ": text, now: “Ours.”; no longer: “Imitation needs" in more
-    assert "Remarks: Tone: when, now: Could a person" in more and "stop if, now: “None.”; no longer: “" in more
+    assert "Remarks: Tone: when, now: Could a person" in more and "stop if, now: say “None.”; no longer: say “" in more
 
 
 def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
