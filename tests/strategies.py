@@ -48,7 +48,7 @@ def make_pack(plain: dict[str, Any]) -> Pack:
         plain = spread(tree).plain()
     pack, findings = Pack(Content.model_validate(plain), Path("generated"), {}, {}, ""), Findings()
     Linker(pack, lambda path, offset: Place(str(path)), findings).check_all()
-    assert not findings, findings.problems
+    assert not findings.problems
     return pack
 
 

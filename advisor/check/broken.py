@@ -11,19 +11,16 @@ from advisor.decide import PHASES, TRUE, Compiled, Domains, Evaluation, Recommen
 from advisor.explain import left_of, listing, offers
 from advisor.pack import ALWAYS, FIRST, Answer, Joined, Pack, Place, Promise, Rule, Targets, Traits, Vendor, nested, once, plain_answer
 
-Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
 
-
-def broken_by(pack: Pack, promise: Promise) -> Broken:
-    """What answers break a promise, and how."""
+def broken_by(pack: Pack, promise: Promise) -> Callable[[Answers], str]:
+    """How some answers break a promise, in words; empty if they do not."""
     return lambda answers: (_hurts if promise.never_hurts else _comes_out)(pack, promise, answers)
 
 
 def needed(answers: Answers, broken: Callable[[Answers], object], keep: Container[str] = ()) -> Answers:
     """The answers without those that the refutation does not need, last first; those to the questions in `keep` stay."""
     for question in reversed([q for q in answers.given if q not in keep]):
-        fewer = answers.with_answer(question, None)
-        if broken(fewer):
+        if broken(fewer := answers.with_answer(question, None)):
             answers = fewer
     return answers
 

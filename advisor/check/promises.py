@@ -78,13 +78,9 @@ def _never(space: Space, *conditions: c.Condition) -> bool:
 def _hurts(model: Model, promise: Promise) -> None:
     """Requires that one step up lowers the total of a route that stands, or rules it out."""
     program, raised = model.program, Increment(model, promise.when_raising)
-    model.require(model.holds(program.firing(promise)[2]))
-    model.require(raised.possible)
-    model.require(raised.after(program.firing(promise)[2].tree))
-
-    def after(rule: int) -> Literal:
-        return raised.fires(program.fires[rule])
-
+    model.require_any([model.holds(program.firing(promise)[2])])
+    model.require_any([raised.possible])
+    model.require_any([raised.after(program.firing(promise)[2].tree)])
     ways: list[Literal] = []
     for name in program.pack.expand([promise.never_hurts]):
         if program.pack.routes[name].companion:
@@ -92,9 +88,9 @@ def _hurts(model: Model, promise: Promise) -> None:
         route = program.route_index[name]
         worse = [model.all_of(map(raised.fires, each)) for each in model.against(route) if any(raised.touches(f[2].tree) for f in each)]
         for needs in program.effects.better.get(name, {}).values():  # a part that nothing calls for any more
-            worse.append(model.all_of(model.at_least([(after(i), -n) for i, n in model.strength(need)], 0) for need in needs))
+            worse.append(model.all_of(model.at_least([(raised.fires(program.fires[i]), -n) for i, n in model.strength(need)], 0) for need in needs))
         brought = {i: value for i, value in model.totals[1][route].items() if raised.touches(program.when[i].tree)}
-        lost = [(model.fires(i), value) for i, value in brought.items()] + [(after(i), -value) for i, value in brought.items()]
+        lost = [(model.fires(i), value) for i, value in brought.items()] + [(raised.fires(program.fires[i]), -value) for i, value in brought.items()]
         worse.append(model.at_least(lost, 1))
         ways.append(model.all_of([model.stands(route), model.any_of(worse)]))
     model.require_any(ways)
@@ -103,7 +99,7 @@ def _hurts(model: Model, promise: Promise) -> None:
 def _comes_out(model: Model, promise: Promise) -> None:
     """Requires that what comes out breaks the promise."""
     pack, program, index = model.program.pack, model.program, model.program.route_index
-    model.require(model.holds(program.firing(promise)[2]))
+    model.require_any([model.holds(program.firing(promise)[2])])
     routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of)]
     held, open_ways, at = program.held_steps.get(promise.always_before), list[Literal](), {rule: i for i, rule in enumerate(pack.rules)}
     kept = {name: [negated(model.fires(at[rule])) for rule in rules] for name, rules in keeping(pack, promise).items()}

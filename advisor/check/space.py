@@ -2,7 +2,7 @@
 
 import functools
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from advisor.pack import Pack, Place, Problem
 
 from .prove import Literal, Model, Solved, negated
 
+Also = Callable[[Model], Literal]  # one more thing that answers have to meet
 ROWS = 20_480
 LIMIT = 20.0  # for one question to the solver, in its deterministic time; ours take less than one
 
@@ -53,18 +54,15 @@ class Space:
         """(rows,) index of the first route, or -1."""
         return self.rows.first({})
 
-    def find(
-        self, rows: np.ndarray, holds: Iterable[Compiled] = (), fails: Iterable[Compiled] = (), also: Callable[[Model], Literal] | None = None
-    ) -> Solved:
+    def find(self, rows: np.ndarray, holds: Sequence[Compiled] = (), fails: Sequence[Compiled] = (), also: Also = lambda model: True) -> Solved:
         """Answers for which some conditions hold and others fail: a sampled one of `rows` (flags), else what the solver says."""
         places = np.flatnonzero(np.broadcast_to(rows, self.codes.shape[1:]))
         if len(places):
             return Solved("found", self.codes[:, places[0]])
         model = Model(self.domains)
         for literal in (*map(model.holds, holds), *map(negated, map(model.holds, fails))):
-            model.require(literal)
-        if also is not None:
-            model.require(also(model))
+            model.require_any([literal])
+        model.require_any([also(model)])
         return model.solve(self.limit)
 
     def none(self, found: Solved, finding: "Finding", doubt: str) -> "Iterator[Finding]":
@@ -72,8 +70,7 @@ class Space:
         if found.status == "none":
             yield finding._replace(verdict="proved")
         elif found.status == "unknown":
-            hint = f"the solver took {self.limit:g} units of time"
-            yield finding._replace(message=f"it is not decided {doubt}", hint=hint, verdict="not_decided")
+            yield finding._replace(message=f"it is not decided {doubt}", hint=f"the solver took {self.limit:g} units of time", verdict="not_decided")
 
 
 class Sampled(Model):
@@ -118,8 +115,7 @@ class Finding(NamedTuple):
     verdict: str = ""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One kind of problem, under its code."""
 
     id: str

@@ -77,8 +77,7 @@ def open_text(name: str) -> str:
     """The text of a file, or of standard input for `-`; ends with a sentence if there is none."""
     piped = name == "-"
     source = (sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b"") if piped else Path(name)
-    text = text_of(source, "standard input" if piped else shown(name))
-    if isinstance(text, Problem):
+    if isinstance(text := text_of(source, "standard input" if piped else shown(name)), Problem):
         fail([text])
     return text
 

@@ -164,7 +164,6 @@ def cases_of(program: Program) -> Codes:
         answers = answers_of_case(program.pack, case)
         masks = Domains(program.pack, answers).masks
         for v in (v for name, answer in answers.given.items() if not answer.not_sure for v in program.of_question[name]):
-            values = codes_in(masks[v] & program.full[v])
-            if len(values) == 1:
+            if len(values := codes_in(masks[v] & program.full[v])) == 1:
                 found[v, i] = values[0]
     return found

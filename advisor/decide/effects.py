@@ -40,7 +40,7 @@ class Effects:
         self.needs = tuple(pack.needs)
         self.strongly = scale.strength.strongly  # what a team's own word adds to a need
         self.times = scale.direct  # what the strength is multiplied by where a rule speaks of a route
-        own = {r.id: {need: scale.fit_of(met.how_well) for need, met in r.meets.items()} for r in routes}
+        own = {r.id: {need: getattr(scale.fit, met.how_well) for need, met in r.meets.items()} for r in routes}
         self.fits = {r.id: _best([own[r.id], *(own[part] for part in r.combines)]) for r in routes}
         others = {(r.id, part): _best(own[p] for p in r.combines if p != part) for r in routes for part in r.combines}
         better = {at: tuple(need for need, fit in own[at[1]].items() if fit > fits.get(need, 0)) for at, fits in others.items()}
@@ -86,15 +86,11 @@ def between_them(pack: Pack) -> Iterator[tuple[tuple[int, ...], str]]:
             ways: dict[str, set[object]] = {}
             for _, trait, these in some:
                 ways[trait] = ways.get(trait, these) & these
-            if not _leave_a_way(held, ways):
+            pairs = (product([(s, way) for way in ways[s]], [(t, way) for way in ways[t]]) for s, t in combinations(ways, 2))
+            # not where each trait keeps a way, and of any two traits a way of the one goes together with a way of the other
+            if not (all(ways.values()) and all(any(_together(held, one, two) for one, two in of_two) for of_two in pairs)):
                 seen.append(rules)
                 yield tuple(sorted(rules)), route.id
-
-
-def _leave_a_way(held: Iterable[Mapping[str, tuple]], ways: Mapping[str, set[object]]) -> bool:
-    """Whether each trait keeps a way, and of any two traits a way of the one goes together with a way of the other."""
-    pairs = (product([(s, way) for way in ways[s]], [(t, way) for way in ways[t]]) for s, t in combinations(ways, 2))
-    return all(ways.values()) and all(any(_together(held, one, two) for one, two in of_two) for of_two in pairs)
 
 
 def _together(held: Iterable[Mapping[str, tuple]], one: tuple[str, object], two: tuple[str, object]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.pack import Intervention, Pack, PlanText, RouteStep, Rule, Traits, grouped
+from advisor.pack import Intervention, Pack, RouteStep, Rule, Traits, grouped
 
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
@@ -30,24 +30,15 @@ def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommend
     evaluation = evaluate_domains(domains)
     standing = evaluation.left
     first = standing[0].route if standing else None
-    unconditional = next((s.route for s in standing if s.status == "open"), None)
+    waits = standing and standing[0].status == "conditional"
+    otherwise = next((s.route for s in standing if s.status == "open"), None) if waits else None
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
     shares = {domains.program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
     settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"  # one first route in all of a sample proves nothing
-    rec = Recommendation(
-        pack=pack,
-        answers=domains.answers,
-        evaluation=evaluation,
-        uncertainty=Uncertainty(settled, shares),
-        first=first,
-        otherwise=unconditional if standing and standing[0].status == "conditional" else None,
-        met_stop_signs=met,
-        looked=looked,
-        domains=domains,
-    )
-    rec = led_by(rec, first)
+    unsure = Uncertainty(settled, shares)
+    rec = led_by(Recommendation(pack, domains.answers, evaluation, unsure, first, otherwise, met, looked=looked, domains=domains), first)
     return replace(rec, hinges=_hinges(domains, {first, *(c.route for c in rec.stack)}))
 
 
@@ -162,7 +153,8 @@ def _step(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules
     steps = domains.program.pack.steps
     step = steps[name]
     do = next((other.say for other in step.instead if is_called_for(domains, evaluation, other)), step.do)
-    return _Entry(_item(phase, do, step, step=name, rules=rules), step.takes, step.makes, [*steps].index(name))
+    item = PlanItem(phase, do, step.entry, step.exit, step.measure, step.turn_back, step=name, rules=rules)
+    return _Entry(item, step.takes, step.makes, [*steps].index(name))
 
 
 def today_barred(domains: Domains, evaluation: Evaluation) -> bool:
@@ -188,12 +180,9 @@ def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str,
 def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     route, steps = domains.program.pack.routes[name], steps_of(domains, evaluation, name)
     do = route.plan.do or (steps[0] if steps else f"Start with {within(route.label)}.")
-    item = _item(phase, do, route.plan, route=name, rules=rules, details=steps if route.plan.do else steps[1:])
+    said, details = route.plan, steps if route.plan.do else steps[1:]
+    item = PlanItem(phase, do, said.entry, said.exit, said.measure, said.turn_back, route=name, details=details, rules=rules)
     return _Entry(item, route.starts_from, route.makes)
-
-
-def _item(phase: str, do: str, text: PlanText, **named: Any) -> PlanItem:
-    return PlanItem(phase, do, text.entry, text.exit, text.measure, text.turn_back, **named)
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:

@@ -6,9 +6,8 @@ import functools
 import operator
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -216,8 +215,7 @@ def unpacked(several: Sequence[int], size: int) -> Flags:
     return np.unpackbits(held, axis=1, count=size, bitorder="little").view(bool)
 
 
-@dataclass(frozen=True)
-class Arrays:
+class Arrays(NamedTuple):
     """The effects of a pack: `shows` (rules, needs), signed; `fits` (needs, routes); `brings` (rules, routes), what both and rules by themselves
     make; `effort` (routes,). `bringing` are rules that show or bring anything, `order` routes that can come first, the least effort foremost."""
 

@@ -74,8 +74,7 @@ def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[s
     if chance < LEAST and not policy:
         return None
     advised = {item.route: pack.routes[item.route] for item in rec.plan if item.route and (policy or item.phase != "later")}
-    vetoed = {*pack.expand(rule.rule_out)}
-    out = [name for name, route in advised.items() if not vetoed.isdisjoint((name, *route.combines))]
+    out = [name for name, route in advised.items() if {name, *route.combines}.intersection(pack.expand(rule.rule_out))]
     shut, does = list[str](), [within(advised[name].label) for name in out]
     ways: dict[str, list[str]] = {}  # what is left of routes that are closed in part only
     if policy and isinstance(closed := rule.rule_out, Traits):
@@ -126,7 +125,7 @@ def idle(rec: Recommendation) -> frozenset[str]:
 def open_part(domains: Domains, condition: Any) -> Any:
     """Of a condition that is not decided, what is still open."""
     if isinstance(condition, c.Named):
-        return open_part(domains, next(n.when for n in domains.program.pack.content.conditions if n.id == condition.name))
+        return open_part(domains, domains.program.pack.declared[condition.name])
     if not isinstance(condition, c.Joined):
         return condition
     parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]

@@ -232,8 +232,7 @@ def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[
     if not open_:
         return []
     came_out = [[*_results(masks, rec.looked)] for _, masks in open_]
-    gains = information(came_out, rec.looked).tolist()
-    for (q, masks), gain, results in zip(open_, gains, came_out, strict=True):
+    for (q, masks), gain, results in zip(open_, information(came_out, rec.looked).tolist(), came_out, strict=True):
         counts = [rows.bit_count() for rows in results]
         known = sum(counts) / rec.looked.size
         if gain * known >= LEAST:

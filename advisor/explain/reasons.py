@@ -281,4 +281,4 @@ def how_well(pack: Pack, route: str, need: str) -> str:
 
 def fit_of(pack: Pack, met: Meeting | None) -> int:
     """What the fit weighs; 0 for none."""
-    return pack.content.scale.fit_of(met.how_well) if met is not None else 0
+    return getattr(pack.content.scale.fit, met.how_well) if met is not None else 0

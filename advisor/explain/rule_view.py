@@ -37,8 +37,7 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
     """The YAML of an entry of a list such as `rules` as it stands in its file, of a changed one the overlay's; nothing where the file moved on."""
     place = pack.places[(kind, name)]
     texts = (text_of(parent / place.file, place.file) for parent in (pack.folder.resolve().parent, *OURS))
-    lines = next((text.splitlines() for text in texts if isinstance(text, str)), [])
-    first, *after = lines[place.line - 1 :] or [""]
+    first, *after = next((text.splitlines() for text in texts if isinstance(text, str)), [])[place.line - 1 :] or [""]
     dash = len(first) - len(first.lstrip())
     text = textwrap.dedent("\n".join([first, *itertools.takewhile(lambda line: not line.strip() or line[: dash + 1].isspace(), after)])).rstrip()
     return text if name in text else ""

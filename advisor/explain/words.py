@@ -81,7 +81,7 @@ def listing(parts: list[str], word: str = "and") -> str:
 
 def measure(pack: Pack) -> str:
     """What a need that shows slightly brings a route: by this totals are read."""
-    least, most = (pack.content.scale.strength.slightly * pack.content.scale.fit_of(word) for word in ("barely", "fully"))
+    least, most = (pack.content.scale.strength.slightly * getattr(pack.content.scale.fit, word) for word in ("barely", "fully"))
     return f"As a measure: a need that shows slightly brings {least} to a route that barely meets it and {most} to one that fully does."
 
 

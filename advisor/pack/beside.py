@@ -59,9 +59,6 @@ class Intervention(Scoped):
     lever: RouteOrStep = ""
 
 
-OneIntervention = Annotated[Intervention, or_text("do", Intervention)]
-
-
 class Cause(Labelled, Grounded):
     """Why a running system may disappoint: when to suspect it, what to measure, do and leave alone; not where what it is `about` is ruled out."""
 
@@ -74,7 +71,7 @@ class Cause(Labelled, Grounded):
     unless_counted: YesNo = False  # nor is it the cause where the team counted its faults by kind
     measure: str
     told_apart_from: tuple[OtherCause, ...] = ()
-    interventions: tuple[OneIntervention, ...]
+    interventions: tuple[Annotated[Intervention, or_text("do", Intervention)], ...]
     leave_alone: dict[RouteOrGroup, str] = {}
     about: Targets = ()
     because: str

@@ -161,8 +161,7 @@ class _Reader:
             raise self.fail("chained-by-sign" if re.search("[&|]", self.said(node)) else "chained", node)
         left, op, right = node.left, node.ops[0], node.comparators[0]
         if not isinstance(left, ast.Name):
-            quoted = isinstance(left, ast.Constant) and isinstance(left.value, str)
-            raise self.fail("quoted-left" if quoted else "no-question", left)
+            raise self.fail("quoted-left" if isinstance(left, ast.Constant) and isinstance(left.value, str) else "no-question", left)
         if isinstance(op, (ast.In, ast.NotIn)):
             return self._membership(left, isinstance(op, ast.NotIn), right)
         word = _OPERATORS[type(op)]
@@ -180,8 +179,7 @@ class _Reader:
             if value > MAX_NUMBER:
                 raise self.fail("too-large", node, most=MAX_NUMBER)
             return value
-        minus = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
-        raise self.fail("minus" if minus else "no-value", node)
+        raise self.fail("minus" if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) else "no-value", node)
 
     def _membership(self, left: ast.Name, negated: bool, right: ast.expr) -> Any:
         if isinstance(right, ast.Name):

@@ -74,8 +74,7 @@ class Linker(ConditionLinker):
         for key in LISTS_BY_ID:
             seen: dict[str, int] = {}
             for i, name in enumerate(self.lists[key]):
-                first = seen.setdefault(name, i)
-                if first != i:
+                if (first := seen.setdefault(name, i)) != i:
                     hint = f"the first is at {self.locate((key, first, 'id'), 0)}"
                     self.say("duplicate-id", (key, i, "id"), f"`{name}` stands twice among the {key}", hint, 0)
         if "all" in self.pack.routes:
@@ -89,8 +88,7 @@ class Linker(ConditionLinker):
     def _question(self, at: tuple, q: Question) -> None:
         """What the outcomes of its test answer; and no grid is called like a question."""
         for i, outcome in enumerate(q.find_out.outcomes if q.find_out is not None else ()):
-            problem = read_answer(self.pack, q, outcome.answer)[1]
-            if problem is not None:
+            if problem := read_answer(self.pack, q, outcome.answer)[1]:
                 place = self.locate((*at, "find_out", "outcomes", i, "answer"), None)
                 self.findings.add(replace(problem, place=place, message=problem.message.replace(f"`{q.id}`", f"`{q.grid or q.id}`")))
         if q.id in self.pack.grids:
@@ -125,8 +123,7 @@ class Linker(ConditionLinker):
 
     def _promise(self, at: tuple, promise: Promise) -> None:
         forms = ("never_hurts", "never_recommend", "always_add", "always_before")
-        count = sum(bool(getattr(promise, form)) for form in forms)
-        if count != 1:
+        if (count := sum(bool(getattr(promise, form)) for form in forms)) != 1:
             self.say("bad-promise", at, f"`{promise.id}` makes {count} promises", f"give it one of {', '.join(f'`{form}`' for form in forms)}")
         said = "until_known" if promise.until_known else "unless_known" if promise.unless_known is not None else ""
         if said and (promise.never_hurts or not (promise.when or promise.unless_known)):

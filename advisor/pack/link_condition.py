@@ -16,8 +16,6 @@ MAX_COMBINATIONS = 20_000
 LISTED = {w: f"`python -m advisor show {w}s` lists what there is" for w in ("need", "route", "question", "condition", "step", "source", "layer")}
 MAX_COMPARISONS = 500  # in one condition, with the declared conditions that it names written out
 
-Locate = Callable[[tuple, int | None], Place]  # path, offset -> the key or entry there; with an offset, a place inside its value
-
 
 def in_circles(graph: Mapping[str, set[str]]) -> set[str]:
     """The names that lead back to themselves, for the first hundred circles found."""
@@ -34,9 +32,9 @@ def in_circles(graph: Mapping[str, set[str]]) -> set[str]:
 
 
 class ConditionLinker:
-    """Checks one condition after another, and says what is wrong with a place."""
+    """Checks one condition after another, and says what is wrong with a place; `locate` finds a key or entry, with an offset a place in its value."""
 
-    def __init__(self, pack: Pack, locate: Locate, findings: Findings):
+    def __init__(self, pack: Pack, locate: Callable[[tuple, int | None], Place], findings: Findings):
         self.pack, self.content, self.questions = pack, pack.content, pack.questions
         self.locate, self.findings = locate, findings
         self.named = {n.id: tuple(c.atoms(n.when)) for n in self.content.conditions}
@@ -59,8 +57,7 @@ class ConditionLinker:
                 self._named(path, atom, condition)
             else:
                 self._atom(path, atom)
-        comparisons = self._written_out(condition)
-        if len(comparisons) > MAX_COMPARISONS:
+        if len(comparisons := self._written_out(condition)) > MAX_COMPARISONS:
             self.say("too-long", path, f"the condition has more than {MAX_COMPARISONS:,} comparisons", "split the rule", 0)
             return
         told = grouped(((x.question, x.value if x.op.startswith("has") else ""), value) for x in comparisons for value in x.values)

@@ -57,15 +57,12 @@ class Node:
     def inside(self, path: tuple, offset: int = 0) -> Place:
         """The place of the value that `path` leads to, `offset` characters into its text, where every run of white space counts as one blank."""
         node, place = self._at(path)
-        if isinstance(node.value, str):
-            return _advance(node, offset)
-        return place if node.value is None else node.place
+        return _advance(node, offset) if isinstance(node.value, str) else place if node.value is None else node.place
 
     def _at(self, path: tuple) -> tuple[Self, Place]:
         node, place = self, self.place
         for step in path:
-            child = node.child(step)
-            if child is None:
+            if (child := node.child(step)) is None:
                 break
             node, place = child, node.keys.get(step, child.place)
         return node, place
@@ -224,8 +221,7 @@ def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
 
 def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """A parser's complaint as a problem at the place where the slip was made."""
-    conflict = _CONFLICT.search(text)
-    if conflict:
+    if conflict := _CONFLICT.search(text):
         hint = "choose one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"
         return Problem("merge-conflict", "a merge conflict is left in the file", _place_of(text, conflict.start(), file), hint)
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
@@ -239,8 +235,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return Problem("tab", "a tab or a no-break space stands where YAML wants spaces", place, "indent with plain spaces only")
     undashed = line.startswith("- ", mark.column) and context is not None and 0 < mark.column == context.column
     said += " before `id`" * line.startswith("id:", mark.column) + " after no dash" * undashed
-    seen = f"{said}\n{line[: mark.column]}"
-    row = next(row for row in _TABLE["slips"] if re.search(row["said"], seen, re.DOTALL))
+    row = next(row for row in _TABLE["slips"] if re.search(row["said"], f"{said}\n{line[: mark.column]}", re.DOTALL))
     at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
     return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))

@@ -69,17 +69,11 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
 
 def _meant_for(key: str, entry: Node, name: str | None, known: set[str | None], findings: Findings) -> None:
     """Says so where a new entry looks like one that should change another: it lacks what each must have, and is called somewhat like it."""
-    if name is not None and any(k not in entry.value for k in _required(key)):
+    (listed, *_) = typing.get_args(Content.model_fields[key].annotation)
+    if name is not None and any((f.alias or k) not in entry.value for k, f in listed.model_fields.items() if f.is_required()):
         for close in difflib.get_close_matches(name, [k for k in known if k], n=1):
             kind, place = key.removesuffix("s").replace("_", " "), entry.value["id"].place
             findings.say("unknown-override", f"there is no {kind} `{short(name)}` to change", place, SUGGESTION.format(close))
-
-
-@functools.cache
-def _required(key: str) -> tuple[str, ...]:
-    """The keys that an entry of a list must have."""
-    (entry, *_) = typing.get_args(Content.model_fields[key].annotation)
-    return tuple(f.alias or name for name, f in entry.model_fields.items() if f.is_required())
 
 
 def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> Node:
@@ -166,8 +160,7 @@ def _rows(entry: Node) -> list[Node]:
         label = row.value["label"].value if isinstance(row.value, dict) else row.value
         named = {"id": f"{name}_{key}", "of_grid": name, "of_row": label}
         own = {k: Node(text, row.place, written=text) for k, text in named.items()} | {"options": columns}
-        test = _test(entry.value.get("find_out"), row)
-        if test is not None:
+        if (test := _test(entry.value.get("find_out"), row)) is not None:
             own["find_out"] = test
         if isinstance(row.value, dict) and "ask_if" in row.value:
             own["ask_if"] = row.value["ask_if"]

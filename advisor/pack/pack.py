@@ -162,8 +162,7 @@ def nested(pack: Pack, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers by question as they stand in files: those of a grid together under its name."""
     found: dict[str, Any] = {}
     for name, value in answers.items():
-        grid = pack.questions[name].grid
-        if grid:
+        if grid := pack.questions[name].grid:
             found.setdefault(grid, {})[name.removeprefix(f"{grid}_")] = value
         else:
             found[name] = value
@@ -182,7 +181,8 @@ def read_answer(pack: Pack, question: Question, value: Any) -> tuple[Answer | No
         return Answer(not_sure=True), None
     if not values and question.kind != "several":
         return None, _bad(question, "the list of possible values is empty", "leave the question out, or write `not_sure`")
-    return (_read_number if question.number is not None else _read_options)(pack, question, [_scalar(v) for v in values])
+    texts = [("yes" if v else "no") if isinstance(v, bool) else str(v).strip() for v in values]  # a YAML reader that knows yes and no got here first
+    return (_read_number if question.number is not None else _read_options)(pack, question, texts)
 
 
 def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
@@ -191,8 +191,7 @@ def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[An
     unknown = next((text for name, text in said.items() if name not in known), None)
     problem = None
     if unknown is not None:
-        folded = unknown.casefold()
-        by_label = next((f"write `{o}`" for o, option in known.items() if option.label.casefold() == folded), "")
+        by_label = next((f"write `{o}`" for o, option in known.items() if option.label.casefold() == unknown.casefold()), "")
         message = f"`{short(unknown)}` is no answer to `{question.id}`"
         problem = _bad(question, message, by_label or nearest(unknown, [*known, NOT_SURE]), code="unknown-option")
         if said.keys().isdisjoint(known):
@@ -237,12 +236,6 @@ def plain_answer(question: Question, answer: Answer) -> Any:
         return int(answer.number) if answer.number == int(answer.number) else answer.number
     texts = [bin_text(question, int(o[3:])) for o in answer.options]
     return texts[0] if len(texts) == 1 else texts
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, bool):  # a YAML reader that knows yes and no got here first
-        return "yes" if value else "no"
-    return str(value).strip()
 
 
 def _bad(question: Question, message: str, hint: str = "", *, code: str = "bad-answer") -> Problem:

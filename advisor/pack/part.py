@@ -17,12 +17,11 @@ from .condition import parse
 from .problem import broken
 
 NOT_SURE = "not_sure"
-RESERVED = {NOT_SURE, "not_asked", "always"}
 
 
 def _identifier(text: str) -> str:
     _matching(text, r"[a-z][a-z0-9_]*", "name", "use lower-case letters, digits and `_`, starting with a letter")
-    if keyword.iskeyword(text) or text in RESERVED:
+    if keyword.iskeyword(text) or text in (NOT_SURE, "not_asked", "always"):
         raise broken("reserved-name", f"`{text}` is reserved", f"choose another name, such as `{text}_yet`")
     return text
 
@@ -123,13 +122,11 @@ def marked(value: Any, annotation: Any, path: tuple = (), *, is_key: bool = Fals
     if value is None or not _holds_marks(annotation):
         return
     inner = typing.get_args(annotation)
-    mark = next((a for a in inner if isinstance(a, Mark)), None)
-    if mark is not None:
+    if (mark := next((a for a in inner if isinstance(a, Mark)), None)) is not None:
         yield Marked(mark, value, path, is_key)
     elif isinstance(value, Part):
         for name, alias, default, field in _marked_fields(type(value)):
-            held = getattr(value, name)
-            if held != default:
+            if (held := getattr(value, name)) != default:
                 yield from marked(held, field, (*path, alias))
     elif typing.get_origin(annotation) in (Annotated, typing.Union, types.UnionType):
         for choice in inner:

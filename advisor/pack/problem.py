@@ -66,9 +66,6 @@ class Findings:
         self.more = 0
         self.lost: set[str] = set()
 
-    def __bool__(self) -> bool:
-        return bool(self.problems)
-
     @property
     def full(self) -> bool:
         """Whether all that follows is only counted."""

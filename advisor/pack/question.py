@@ -25,8 +25,7 @@ class Option(Scoped):
     alone: bool = False  # of several: says that no other holds
 
 
-OneOption = Annotated[Option, or_text("label", Option)]
-Options = dict[Name, OneOption]
+Options = dict[Name, Annotated[Option, or_text("label", Option)]]
 
 
 class Number(Part):
@@ -86,13 +85,10 @@ class Row(Part):
     ask_if: Condition | None = None  # instead of the grid's
 
 
-OneRow = Annotated[Row, or_text("label", Row)]
-
-
 class Grid(Part):
     """Several things asked in the same way, row by row; `overlay.spread` makes one question of each row."""
 
-    rows: dict[Name, OneRow]
+    rows: dict[Name, Annotated[Row, or_text("label", Row)]]
     columns: Options
 
     @model_validator(mode="after")

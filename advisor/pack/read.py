@@ -82,7 +82,7 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
         found.findings.add(*error.problems)
     except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
         logging.getLogger(__name__).exception("reading %s failed", folder)
-        if not found.findings:
+        if not found.findings.problems:
             found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
     problems = found.findings.in_order(name)
     return Reading(None if problems else pack, problems, tuple(found.folders))
@@ -155,7 +155,7 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
     if extends is None:
         if disable is not None:
             found.findings.say("disable-alone", "`disable` needs `extends`", tree.keys["disable"], "remove the rule instead")
-        if not tree.value and not found.findings:
+        if not tree.value and not found.findings.problems:
             hint = "start with `pack:`, `questions:`, `needs:` and `routes:`"
             found.findings.say("empty-pack", f"the files of `{name}` hold nothing", Place(name), hint)
         return tree
@@ -202,8 +202,7 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
         if not str(path).isprintable():
             findings.say("bad-file-name", "the file name holds invisible characters, or is not UTF-8", Place(name), "rename the file")
             continue
-        text = text_of(path, name)
-        if isinstance(text, Problem):
+        if isinstance(text := text_of(path, name), Problem):
             findings.add(text)
             continue
         found.size += len(text)

@@ -123,9 +123,6 @@ class Scale(Part):
         """How many rules that put `first` a total holds, or what two totals differ by; below zero where they put something else first."""
         return round(n / (AHEAD * self.direct))
 
-    def fit_of(self, how_well: str) -> int:
-        return getattr(self.fit, how_well)
-
 
 class Scoped(Part):
     """What is not said where the way that it is `about` is ruled out, and only where the one that it stands `instead_of` is."""
@@ -164,7 +161,6 @@ class RouteStep(StopSign):
 
 
 OneStep = Annotated[RouteStep, or_text("say", RouteStep)]
-OneStopSign = Annotated[StopSign, or_text("say", StopSign)]
 
 
 class PlanText(Part):
@@ -221,6 +217,6 @@ class Route(Labelled):
     plan: PlanText = PlanText()
     signals: Signals = Signals()
     failure_modes: tuple[str, ...] = ()
-    stop_if: tuple[OneStopSign, ...] = ()
+    stop_if: tuple[Annotated[StopSign, or_text("say", StopSign)], ...] = ()
     switch_to: dict[names.RouteName, str] = {}
     sources: tuple[names.SourceName, ...] = ()

@@ -3,7 +3,6 @@
 import functools
 import re
 import typing
-from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,21 +20,15 @@ def typed(tree: Node, findings: Findings) -> Content | None:
     try:
         return Content.model_validate(plain)
     except ValidationError as error:
-        told = [e for e in error.errors(include_url=False) if e["type"] != "default_factory_not_called"]  # since another key cannot be read
-        _explain(told, tree, plain, findings)
-        return None
-
-
-def _explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings) -> None:
-    """Adds pydantic's errors to the findings. A key that is missing because it is misspelt is reported once, as misspelt."""
-    told = items[:MAX_PROBLEMS]
-    found = [(item, _problem_of(item, tree, plain)) for item in told]
+        items = [e for e in error.errors(include_url=False) if e["type"] != "default_factory_not_called"]  # since another key cannot be read
+    found = [(item, _problem_of(item, tree, plain)) for item in items[:MAX_PROBLEMS]]
     hints = {(item["loc"][:-1], problem.hint) for item, problem in found if problem.code == "unknown-key"}
-    for item, problem in found:
+    for item, problem in found:  # a key that is missing because it is misspelt is reported once, as misspelt
         *where, name = item["loc"]
         if item["type"] != "missing" or (tuple(where), SUGGESTION.format(name)) not in hints:
             findings.add(problem)
-    findings.more += len(items) - len(told)
+    findings.more += len(items) - len(found)
+    return None
 
 
 def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
@@ -112,9 +105,7 @@ def _name_of(path: tuple) -> str:
     """What a person calls the place: its key, or the list with the number of the entry."""
     if not path:
         return "the pack"
-    if len(path) > 1 and isinstance(path[-1], int):
-        return f"entry {path[-1] + 1} of `{path[-2]}`"
-    return f"`{path[-1]}`"
+    return f"entry {path[-1] + 1} of `{path[-2]}`" if len(path) > 1 and isinstance(path[-1], int) else f"`{path[-1]}`"
 
 
 def _within(path: tuple, plain: Any) -> str:

@@ -35,7 +35,7 @@ def test_fields_merge_and_lists_replace(read):
     rule = pack.rules["weekly_facts"]
     assert rule.needs == {"speed": "slightly"} and rule.routes == {"tuning": "against slightly", "lora": "clearly"}
     assert list(pack.routes["retrieval"].meets) == ["speed"] and pack.expand(Traits(trains_at="own")) == ("lora",)
-    assert (pack.content.scale.fit_of("fully"), pack.content.scale.fit_of("partly")) == (5, 2)
+    assert (pack.content.scale.fit.fully, pack.content.scale.fit.partly) == (5, 2)
     assert rule.because == "We measured it." and rule.sources == ("S1",)
     assert list(pack.questions["task"].choices) == ["sort", "extract", "write", "rank"]
     assert pack.questions["examples"].number.edges == (10, 50) and pack.questions["examples"].number.unit == "examples"

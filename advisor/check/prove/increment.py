@@ -1,13 +1,15 @@
 """The same answers after one answer was raised by one step, as literals of a model of the answers before. What is asked only now is open: a condition
 counts as true only where every answer to it does. What is not asked any more goes; all else stays."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from advisor.decide import Atom, Firing, atoms_of, codes_in
 
 from .model import Literal, Model, negated
 
-STAYS = -1
+STAYS = -1  # in place of a code: as it was
 
 
 class Increment:
@@ -22,10 +24,6 @@ class Increment:
             if self.variable in program.ask_if[name].variables or not self._asks.keys().isdisjoint(program.ask_if[name].variables):
                 self._asks.update(dict.fromkeys(program.of_question[name], program.ask_if[name].tree))
 
-    def after(self, tree: Any) -> Literal:
-        """True exactly where the tree is certainly true after the step."""
-        return self._after(tree, {})
-
     def fires(self, firing: Firing) -> Literal:
         """True exactly where a rule fires after the step."""
         return self.model.all_of([self.after(firing[0].tree), firing[1] is None or negated(self.after(firing[1].tree))])
@@ -35,16 +33,16 @@ class Increment:
         named = {atom.variable for atom in atoms_of(tree)}
         return self.variable in named or not named.isdisjoint(self._asks)
 
-    def _after(self, tree: Any, settled: dict[int, int]) -> Literal:
-        """`settled` has the code after the step of those that it may open or close, or that it stays as it was."""
+    def after(self, tree: Any, settled: Mapping[int, int] = MappingProxyType({})) -> Literal:
+        """True exactly where the tree is certainly true after the step; of variables that this may open or close `settled` has the code then."""
         v = next((v for v in self._asks if v not in settled and v in self._deciding(tree)), None)
         if v is None:
             return self.model.literal(self._shifted(tree, settled))
         model, program = self.model, self.model.program
-        now, before = self._after(self._asks[v], settled), model.asked(v)
+        now, before = self.after(self._asks[v], settled), model.asked(v)
 
         def when(code: int) -> Literal:
-            return self._after(tree, {**settled, v: code})
+            return self.after(tree, {**settled, v: code})
 
         kept, gone = model.all_of([now, before, when(STAYS)]), model.all_of([negated(now), when(program.variables[v].size)])
         return model.any_of([kept, gone, model.all_of([now, negated(before), *(when(code) for code in codes_in(program.full[v]))])])
@@ -57,7 +55,7 @@ class Increment:
                 found.update(atom.variable for atom in atoms_of(self._asks[v]))
         return found
 
-    def _shifted(self, tree: Any, settled: dict[int, int]) -> Any:
+    def _shifted(self, tree: Any, settled: Mapping[int, int]) -> Any:
         """The tree over the answers before, for some codes after."""
         if isinstance(tree, bool):
             return tree

@@ -106,10 +106,6 @@ class Model:
         """True exactly where one of them is."""
         return negated(self.all_of([negated(x) for x in literals]))
 
-    def require(self, literal: Literal) -> None:
-        """Only completions in which the literal is true."""
-        self.require_any([literal])
-
     def require_any(self, literals: Iterable[Literal]) -> None:
         """Only completions in which one of the literals is true."""
         kept = [x for x in literals if x is not False]

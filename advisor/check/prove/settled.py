@@ -52,13 +52,12 @@ def settled(pack: Pack, answers: Answers, limit: float = 5.0) -> Settled:
     if first is None:  # is there a completion that leaves a route?
         model.require_any(model.stands(r) for r in model.ranked)
     else:
-        model.require(model.not_first(index))
+        model.require_any([model.not_first(index)])
     solved = model.solve(limit)
     if solved.codes is None:
         return Settled("yes" if solved.status == "none" else "not_decided", first)
     witness = replace(answers, given=answers_of(program, solved.codes).given)
-    other = first_of(pack, witness)
-    if other == first:
+    if (other := first_of(pack, witness)) == first:
         raise Disagreement(f"{first or 'no route'} was not to come first, but it does: {witness.given}")
     return Settled("no", first, other, witness)
 
