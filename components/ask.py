@@ -110,15 +110,16 @@ def _answered(value: Any, question: Question) -> None:
     if one and old and old.number is not None and one.options == old.options:
         return  # the range of the number that was typed, which says more
     if question.groups:
-        _stay(question, _group_of(question, answer or old), answer)
+        # the group stays open while the answer is this one
+        st.session_state.setdefault("_groups", {})[question.id] = (_group_of(question, answer or old) or "", answer)
     _changed(question, answer)
 
 
 def _group_chosen(group: str | None, question: Question) -> None:
-    answer = Answer(not_sure=True) if group == NOT_SURE else state.answers().given.get(question.id)
-    _stay(question, "" if group == NOT_SURE else group, answer)
     if group == NOT_SURE:
-        _changed(question, answer)
+        _answered(group, question)
+    else:
+        st.session_state.setdefault("_groups", {})[question.id] = (group or "", state.answers().given.get(question.id))
 
 
 def _changed(question: Question, answer: Answer | None) -> None:
@@ -128,11 +129,6 @@ def _changed(question: Question, answer: Answer | None) -> None:
         if old is None and answer is not None and answer.number is None:
             st.session_state["_chosen"] = question.id  # by a click, for the first time: if that says all, the next question leads
         st.rerun()  # at once, where only the leading question would run and then have all run
-
-
-def _stay(question: Question, group: str | None, answer: Answer | None) -> None:
-    """The group stays open while the answer is this one."""
-    st.session_state.setdefault("_groups", {})[question.id] = (group or "", answer)
 
 
 def _group_of(question: Question, answer: Answer | None) -> str | None:

@@ -1,12 +1,11 @@
-"""What pages share: the row on top, links that carry the answers, what is wrong with the rules, and the CSS; of those to read also the search box, a
-list in pages, and an id that is unknown."""
+"""What pages share: the row on top, links with the answers, what is wrong with the rules, and CSS; a search box, a list in pages, an unknown id."""
 
 import contextlib
 import difflib
 import functools
 import logging
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -64,7 +63,9 @@ def _alerts(now: state.State) -> None:
         if now.unread:
             head = f"{count(len(now.unread), 'part')} could not be read; the rest is loaded."
             st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")
-            st.button("Dismiss", key="dismiss_unread", on_click=state.forget_unread, type="tertiary")
+            if st.button("Dismiss", key="dismiss_unread", type="tertiary"):
+                st.session_state["_unread"] = ()
+                st.rerun()  # the whole page, which holds what could not be read
 
 
 @contextlib.contextmanager
@@ -94,13 +95,11 @@ def link_to(key: str, value: str) -> str:
     return f"{'learn' if key in ('route', 'term') else 'rules'}?{address.query_string({key: [value]})}&{state.seen().carried_string}".rstrip("&")
 
 
-def entry(
-    path: str, label: str, *, bold: bool = False, note: str = "", icon: str | None = None, kept: Mapping[str, str] | None = None, **values: str
-) -> None:
-    """A link to the page at `path` with what it should open, such as `rule="..."`, a small `note`, and what else is `kept` in the address."""
+def entry(path: str, label: str, *, bold: bool = False, note: str = "", icon: str | None = None, **values: str) -> None:
+    """A link to the page at `path` with a small `note`, and with what it should open, such as `rule="..."`, and what else the address is to keep."""
     text = f"**{plain(label)}**" if bold else plain(label)
     text += f" :small[:gray[{plain(note)}]]" if note else ""
-    opened = {key: [value] for key, value in {**(kept or {}), **values}.items() if value}
+    opened = {key: [value] for key, value in values.items() if value}
     st.page_link(_PAGES[path], label=text, icon=icon, query_params={**opened, **state.seen().carried})
 
 
@@ -171,7 +170,7 @@ def title_of(entry_id: str) -> str:
     return entry_id.replace("_", " ").capitalize()
 
 
-def kept(pack: Pack) -> dict[str, str]:
+def kept(pack: Pack) -> dict[str, Any]:
     """What narrows the list of rules and stays in the address when one is opened."""
     narrowed = {key: state.page_value(key) for key, known in (("route", pack.routes), ("source", pack.sources)) if state.page_value(key) in known}
     return {"find": state.page_value("find"), **narrowed}
@@ -179,14 +178,8 @@ def kept(pack: Pack) -> dict[str, str]:
 
 def search(label: str, placeholder: str, *, close: Iterable[str] = ()) -> None:
     """A search box whose words live in the address; a new search closes the entries under the keys in `close`."""
-    widget = bound(f"find_{label}", state.page_value("find"), _searched, tuple(close))
+    widget = bound(f"find_{label}", state.page_value("find"), lambda words: state.set_page_value("find", words.strip()[:200], close))
     st.text_input(label, placeholder=placeholder, icon=":material/search:", width=560, **widget)
-
-
-def _searched(words: str, close: tuple[str, ...]) -> None:
-    state.set_page_value("find", words.strip()[:200])
-    for name in close:
-        state.set_page_value(name, "")
 
 
 def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], None]) -> None:

@@ -90,13 +90,13 @@ def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], mar
     for chapter, names in itertools.groupby(ids, chapters.__getitem__):
         st.caption(f"**{plain(chapter)}**")
         for name in names:
-            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" * (name in marked), kept=kept(pack), rule=name)
+            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" * (name in marked), **kept(pack), rule=name)
 
 
 def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
     """The rule in full."""
     with st.container(key="browse_turn"):
-        entry("rules", "All rules", icon=":material/list:", kept=kept(pack))
+        entry("rules", "All rules", icon=":material/list:", **kept(pack))
     st.header(plain(rule.because), anchor=False)
     when = pack.declared[rule.when.name] if isinstance(rule.when, Named) else rule.when
     parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, Joined) else []

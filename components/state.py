@@ -4,11 +4,11 @@ the address (see `address`); notes and the record, which no address could hold, 
 import os
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -25,8 +25,7 @@ _one_reads = threading.Lock()
 _finding = threading.RLock()
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """Rules and answers as they were before the last change, and the question whose answer changed (empty for others)."""
 
     pack: Pack
@@ -148,17 +147,11 @@ def page_value(key: str) -> str:
     return st.session_state.get("_page_values", {}).get(key, "")
 
 
-def set_page_value(key: str, value: str) -> None:
-    """Sets what the page keeps in the address, such as the rule it shows; empty removes it."""
+def set_page_value(key: str, value: str, close: Iterable[str] = ()) -> None:
+    """Sets what the page keeps in the address, such as the rule it shows; empty removes it, and what stands under the keys in `close` goes too."""
     assert key in address.PAGE_KEYS, key
-    st.session_state["_page_values"] = {**st.session_state.get("_page_values", {}), key: value}
+    st.session_state["_page_values"] = {**st.session_state.get("_page_values", {}), **dict.fromkeys(close, ""), key: value}
     st.session_state["_moved"] = True
-
-
-def forget_unread() -> None:
-    """The visitor has seen what could not be read; a callback."""
-    st.session_state["_unread"] = ()
-    st.rerun()  # the whole page, which holds what could not be read
 
 
 def write_address(pack: Pack) -> None:

@@ -8,6 +8,7 @@ answers otherwise than the answers in front, and nothing behind what it leaves o
 repeat their key; `~` is *not sure*, `-` is *none of these*. Ids hold no dot, so nothing collides: a question whose id is also a key of a page, or one
 of Streamlit's own `embed` keys, is written with a dot behind it. An address without an edition may be of the first one; what carries over is read."""
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -26,7 +27,6 @@ PAGE_KEYS = ("rule", "route", "term", "source", "find", "need", "tab", "who")  #
 
 Query = dict[str, list[str]]
 _PLUS_LOST = re.compile(r"^(\d+) $")  # `50000+` where the plus was not escaped
-_FIRST_EDITION = "p."  # before a criterion, which had a priority
 
 
 def to_query(pack: Pack, answers: Answers) -> Query:
@@ -61,8 +61,7 @@ def scenarios_to_query(pack: Pack, answers: Answers, scenarios: Mapping[str, Ans
 
 def scenarios_from_query(pack: Pack, raw: Mapping[str, Iterable[str]], answers: Answers) -> tuple[dict[str, Answers], list[Problem]]:
     """The scenarios of a raw query by name, the first four of them, and what of them could not be read."""
-    findings, front = Findings(MAX_PROBLEMS), _of_one(pack, answers)
-    found: dict[str, Answers] = {}
+    findings, front, found = Findings(MAX_PROBLEMS), _of_one(pack, answers), dict[str, Answers]()
     for value in [*raw.get(SCENARIO, ())][:MOST_SCENARIOS]:
         said, _, query = value.partition("?")
         name = free_name(clean_name(said) or "Scenario", [*found])
@@ -73,9 +72,7 @@ def scenarios_from_query(pack: Pack, raw: Mapping[str, Iterable[str]], answers: 
     return found, findings.in_order("")
 
 
-def query_string(query: Mapping[str, Iterable[str]]) -> str:
-    """A query as it stands behind the `?` of an address."""
-    return urlencode(query, doseq=True)
+query_string = functools.partial(urlencode, doseq=True)  # a query as it stands behind the `?` of an address
 
 
 def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, list[Problem]]:
@@ -97,8 +94,7 @@ def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
     at = next((i for i, value in enumerate(raw) if "?" not in value), -1)
     if at < 0:
         raw, at = ["", *raw], 0
-    parts: dict[str, Any] = {}
-    front = ""
+    parts, front = dict[str, Any](), ""
     for i, value in enumerate(raw[: 10 * MOST_PARTS]):  # those beyond the last that is read are named, not looked into
         said, _, query = value.rpartition("?") if "?" in value else (value, "", "")
         name = free_name(clean_name(said), [*parts])
@@ -119,7 +115,7 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
             found["needs"][key.removeprefix(NEED)] = last
         elif key.startswith(OWN):
             found["own"][key.removeprefix(OWN)] = last
-        elif key.startswith(_FIRST_EDITION):
+        elif key.startswith("p."):  # before a criterion, which had a priority in the first edition
             found["priorities"] = {}
         elif key == CHOICE and last in pack.routes:
             found["record"] = {FAVOURED: last}

@@ -36,9 +36,7 @@ class Reader:
     """Reads the values of one answers file; what is wrong goes to `findings`, at the place that `find` knows for a path."""
 
     def __init__(self, pack: Pack, findings: Findings, find: Callable[[Path], Place] = lambda path: Place()):
-        self.pack = pack
-        self.findings = findings
-        self.find = find
+        self.pack, self.findings, self.find = pack, findings, find
         self.old = False  # whether the file is of the first edition
         self.left: list[Any] = []  # keys of the first edition that nothing of today takes up
 
@@ -71,9 +69,7 @@ class Reader:
 
     def _feature(self, parts: Mapping, chosen: str, top: Answers) -> Answers:
         """The parts of a feature. `top` is what stands at the file's top: the answers of the part `chosen`, or if none is, what all share."""
-        keys = [*parts]
-        found: list[Answers] = []
-        front = 0
+        keys, found, front = [*parts], list[Answers](), 0
         if chosen and chosen not in map(clean_name, keys[:MOST_PARTS]):
             found.append(replace(top, part=chosen))
         room = MOST_PARTS - len(found)
@@ -260,11 +256,9 @@ def is_first_edition(pack: Pack, names: Iterable[Any]) -> bool:
 def carried(pack: Pack, said: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[Any, str]]:
     """Answers of the first edition as answers of today, by question; and which question each key led to, "" for those left behind."""
     entries = {entry.id: entry for entry in pack.content.carried}
-    found: dict[str, Any] = {}
-    led: dict[Any, str] = {}
+    found, led = dict[str, Any](), dict.fromkeys(said, "")
     for key, value in said.items():
         entry = entries.get(str(key))
-        led[key] = ""
         if entry is None or not entry.to or entry.to in found:
             continue
         values = [value] if not isinstance(value, (list, tuple)) else list(value)

@@ -27,22 +27,17 @@ AT_ONCE = 50  # rows looked at together: with their completions they still fit t
 LEAST = 0.02  # of the completions; routes that come first more seldom are not named
 pack_in = functools.cache(load_pack)  # a process loads a pack once
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
+Columns = Mapping[str, str] | None  # which question each column answers; None: what `columns_of` finds
+Progress = Callable[[int], object]  # is told the number of rows done
 
 
 def batch(
-    pack: Pack,
-    frame: pd.DataFrame,
-    columns: Mapping[str, str] | None = None,
-    samples: int = 200,
-    *,
-    costs: bool = False,
-    progress: Callable[[int], object] = lambda done: None,
+    pack: Pack, frame: pd.DataFrame, columns: Columns = None, samples: int = 200, *, costs: bool = False, progress: Progress = lambda done: None
 ) -> pd.DataFrame:
     """One row of advice for each row of answers, under the same index and with the columns `RESULTS`, all text. `columns` says which question each
-    column answers (see `columns_of`, which finds it if left out); the others are left alone. `samples` are the completions that each row's sureness
-    is told from; with 0 it is not told, the first step is that of the plan, and all goes faster. With `costs` the column `cost` says what the first
-    route costs to run, where the row says how much there is to do. What cannot be read stands under `problems`; nothing is raised. `progress` is
-    called with the number of rows done."""
+    column answers (None: as `columns_of` finds); the others are left alone. `samples` are the completions that each row's sureness is told from; with
+    0 it is not told, the first step is that of the plan, and all goes faster. With `costs` the column `cost` says what the first route costs to run,
+    where the row says how much there is to do. What cannot be read stands under `problems`; nothing is raised."""
     read = answers_of(pack, frame, columns)
     rows: list[dict[str, Any]] = []
     for start in range(0, len(read), AT_ONCE):
@@ -62,7 +57,7 @@ def advised(pack: Pack, read: Sequence[Read], samples: int = 200, *, costs: bool
     return [_row(rec, problems, costs, found) for rec, (_, problems), found in zip(recs, read, tests, strict=True)]
 
 
-def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> list[Read]:
+def answers_of(pack: Pack, frame: pd.DataFrame, columns: Columns = None) -> list[Read]:
     """The answers of each row, and what of it could not be read, in a sentence for each cell."""
     names = [str(name) for name in frame.columns]
     questions = columns_of(pack, names)[0] if columns is None else columns
@@ -141,7 +136,7 @@ def _cost(rec: Recommendation) -> str:
 
 
 def recommend_frame(
-    frame: pd.DataFrame, folder: Path = DEFAULT_PACK, columns: Mapping[str, str] | None = None, samples: int = 200, *, costs: bool = False
+    frame: pd.DataFrame, folder: Path = DEFAULT_PACK, columns: Columns = None, samples: int = 200, *, costs: bool = False
 ) -> pd.DataFrame:
     """`batch` by the pack in a folder: a pure function of the frame, which engines such as Dask can map over the parts of a table."""
     return batch(pack_in(folder), frame, columns, samples, costs=costs)

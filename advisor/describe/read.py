@@ -158,9 +158,7 @@ def read_reply(pack: Pack, text: str, story: str = "", name: str = FILE) -> Desc
 
 class _Reader:
     def __init__(self, pack: Pack, findings: Findings, story: str) -> None:
-        self.pack = pack
-        self.findings = findings
-        self.story = story
+        self.pack, self.findings, self.story = pack, findings, story
         self.given: dict[str, Answer] = {}
         self.quotes: dict[str, tuple[Quote, ...]] = {}
 

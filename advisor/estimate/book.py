@@ -1,7 +1,6 @@
 """Where estimates look things up: figures (the pack’s or the team’s own), accelerators and shapes of open models; what each route does with a
-request: which kind of model, how many calls, what stands in the prompt, what is trained once; and prices of hosted models, from `genai-prices`
-(Pydantic's data, which ships with the package and is read without a network). Source: https://github.com/pydantic/genai-prices, as of `AS_OF`, so
-that results stay; what is paid of them is the figure `list_price_share`."""
+request: model, calls, prompt, and what is trained once; and prices of hosted models, from `genai-prices` (Pydantic's data, read without a network).
+Source: https://github.com/pydantic/genai-prices, as of `AS_OF`, so that results stay; what is paid of them is the figure `list_price_share`."""
 
 import contextlib
 import difflib
@@ -65,10 +64,7 @@ class Book:
         return {_plain(said): a for a in self.architectures.values() for said in (*a.also, a.label, a.id)}
 
 
-@functools.cache
-def default_book() -> Book:
-    """The book of the default pack."""
-    return Book.of(load_pack().content)
+default_book = functools.cache(lambda: Book.of(load_pack().content))  # that of the default pack
 
 
 @once

@@ -15,7 +15,6 @@ PEOPLE, FIRM = "your people", "a firm"  # who builds it
 _WAIT = {"instant": 0.5, "second": 3.0, "seconds": 30.0, "minutes": 900.0}
 DAYS_PER_MONTH = 365 / 12
 MEASURED, _TRIED = ("request_cost", "request_seconds"), {"stands_agent": "agent", "stands_steps": "workflow", "stands_search": "retrieval"}
-_FILL = 5.0  # the open last range reaches so many times its lower edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +168,5 @@ def _range(question: Question, options: tuple[str, ...]) -> tuple[float, float, 
     first, last = min(bins), max(bins)
     if first == last == 0 and edges[0] <= 1:
         return 0.0, 0.0, 0.0
-    low, high = (edges[first - 1] if first > 0 else edges[0] / 10), (edges[last] if last < len(edges) else edges[-1] * _FILL)
+    low, high = (edges[first - 1] if first > 0 else edges[0] / 10), (edges[last] if last < len(edges) else edges[-1] * 5)
     return low, math.sqrt(low * high), high

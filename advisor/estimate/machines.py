@@ -69,21 +69,18 @@ def memory(book: Book, model: Architecture, precision: Precision, context: float
 
 
 def step_seconds(book: Book, model: Architecture, precision: Precision, host: Host, context: float = 0.0, batch: float = 1.0) -> Quantity:
-    """One decoding step for `batch` sequences of `context` tokens: weights and cache over the bandwidth that is reached, arithmetic for the batch,
-    and a fixed time per layer for starting kernels and talking between devices. A step reads the active weights, of the input embedding one row.
-    Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2, https://arxiv.org/abs/2211.05102. For mixtures of experts a batch
-    touches more experts than one token does, up to all."""
+    """One decoding step for `batch` sequences of `context` tokens: weights and cache over the bandwidth reached, arithmetic for the batch, and a
+    fixed time per layer to start kernels and to talk between devices. It reads the active weights, of the input embedding one row, of mixtures of
+    experts more for a batch, up to all. Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2,
+    https://arxiv.org/abs/2211.05102."""
     embedding, active, params = embedding_params(model), active_params(model), model.params_b * 1e9
     linear = precision.bits.likely * (params - embedding) * active / params / 8e9  # GB
     read = linear + embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9
     cache = _kv_bytes(model) * context * batch / 1e9
-    reached, share, starts = book.figure("bandwidth_share"), book.figure("prefill_share"), [book.figure(f"layer_ms_{host.engine}")]
-    if host.devices > 1:
-        starts.append(book.figure("layer_ms_split"))
+    reached, share = book.figure("bandwidth_share"), book.figure("prefill_share")
+    starts = [book.figure(f"layer_ms_{why}") for why in (host.engine, *["split"] * (host.devices > 1))]
     step = (read * min(batch, params / active) + cache) * reached.inverse().likely / (host.bandwidth_gb_s * host.devices)
-    step += sum(start.likely for start in starts) * model.layers / 1000
-    if batch > 1:
-        step += _reckoning(2 * active * (batch - 1), share, host)
+    step += sum(start.likely for start in starts) * model.layers / 1000 + _reckoning(2 * active * (batch - 1), share, host)
     return book.spread(step, "seconds", "serving_spread", precision.bits, reached, *starts, *([share] if batch > 1 else []))
 
 
@@ -199,11 +196,11 @@ def whole(machines: Quantity) -> Quantity:
 
 
 def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerator, *, adapters: bool) -> Quantity:
-    """Hours of one device to train on so many tokens, those of all epochs together: 6 N D operations for all weights, 4 N D for adapters, whose
-    frozen base needs no gradient of its own (N active parameters, D tokens), over the share of the device's peak that training reaches. Source:
-    Kaplan et al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the share:
-    Chowdhery et al. 2022, PaLM, section 4.1 (model FLOPs utilisation), https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and
-    network: one figure up to Ampere and Ada, one from Hopper on."""
+    """Hours of one device to train on the tokens of all epochs: 6 N D operations for all weights, 4 N D for adapters, whose frozen base needs no
+    gradient of its own (N active parameters, D tokens), over the share of the peak that is reached. Source: Kaplan et al. 2020, section 2.1,
+    https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the share: Chowdhery et al. 2022, PaLM,
+    section 4.1 (model FLOPs utilisation), https://arxiv.org/abs/2204.02311. As peaks outgrow memory and network it falls: one figure to Ada, one from
+    Hopper on."""
     operations = tokens.times(exactly((4.0 if adapters else 6.0) * params, "operations per token"), "operations")
     share = book.figure("utilisation_large" if device.peak_bf16_tflops >= 500 else "utilisation")
     return operations.over(exactly(device.peak_bf16_tflops * 1e12 * 3600, "operations per hour") * share, "hours")

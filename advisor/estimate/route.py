@@ -210,16 +210,15 @@ def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Se
         model, users = book.architecture(served.model), 1.0 if served.device is None else 4.0
         per_in = prefill_seconds(book, model, 1.0, served.host)
         per_out = step_seconds(book, model, served.precision, served.host, use.tokens_in.likely, users)
-    found = {
-        "reading the prompt": start * use.calls + per_in.times(use.tokens_in, "seconds"),
-        "writing": per_out.times(use.tokens_out, "seconds"),
+    rests = served.memory.assumptions if served is not None else ()  # the choice of the machine, and with it the speed
+    return {
+        "reading the prompt": (start * use.calls + per_in.times(use.tokens_in, "seconds")).resting_on(*rests),
+        "writing": per_out.times(use.tokens_out, "seconds").resting_on(*rests),
         "looking up": book.figure("retrieval_seconds") * float(profile.lookups),
         "re-ranking": book.figure("rerank_seconds") * float(profile.reranks),
         "the network": network.get("the network", exactly(0.0, "seconds")) * use.calls,
         "tool calls": book.figure("tool_seconds") * (use.calls - exactly(1.0)).at_least(0.0) * float(profile.tools),
     }
-    rests = served.memory.assumptions if served is not None else ()  # the choice of the machine, and with it the speed
-    return {name: time.resting_on(*rests) if name in ("reading the prompt", "writing") else time for name, time in found.items()}
 
 
 def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:

@@ -58,12 +58,8 @@ def _of_parts(ctx: Context, first: Answers, others: Iterable[Answers]) -> list[B
     blocks: list[Block] = []
     for part in others:
         own = {q for q, answer in part.given.items() if answer != first.given.get(q)}
-        table = answers_table(ctx, part, own, f"Answers for {part.part}")
-        blocks += [
-            Heading(f"For {part.part}", 4),
-            table or paragraph("Nothing of its own was answered yet."),
-            facts(*own_numbers(ctx.rec.pack, part)),
-        ]
+        told = answers_table(ctx, part, own, f"Answers for {part.part}") or paragraph("Nothing of its own was answered yet.")
+        blocks += [Heading(f"For {part.part}", 4), told, facts(*own_numbers(ctx.rec.pack, part))]
     about = paragraph(f"What is not named below is answered as for {first.part}, or open.")
     return [Heading("Answers for the other jobs", 3), about, *blocks] if blocks else []
 

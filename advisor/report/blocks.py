@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from typing import Any
 
 from advisor.explain import Verdict
@@ -128,12 +129,7 @@ def line(*parts: str | Span) -> Line:
     return tuple(s for s in spans if s.text)
 
 
-def strong(text: str) -> Span:
-    return span(text, "strong")
-
-
-def muted(text: str) -> Span:
-    return span(text, "muted")
+strong, muted = partial(span, style="strong"), partial(span, style="muted")
 
 
 def paragraph(*parts: str | Span, tone: str = "") -> Paragraph:
@@ -176,14 +172,11 @@ def composed(blocks: Iterable[Block]) -> tuple[Block, ...]:
     kept: list[Block] = []
     for block in reversed(list(map(clean, blocks))):
         match block:
-            case Heading():
-                says_nothing = not kept or (isinstance(kept[-1], Heading) and kept[-1].level <= block.level)
-            case Paragraph(line=held) | Bullets(items=held) | Facts(rows=held) | Table(rows=held) | Bars(rows=held):
-                says_nothing = not held
-            case _:
-                says_nothing = False
-        if not says_nothing:
-            kept.append(block)
+            case Paragraph(line=()) | Bullets(items=()) | Facts(rows=()) | Table(rows=()) | Bars(rows=()):
+                continue
+            case Heading(level=level) if not kept or (isinstance(kept[-1], Heading) and kept[-1].level <= level):
+                continue
+        kept.append(block)
     return tuple(reversed(kept))
 
 

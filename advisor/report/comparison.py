@@ -12,8 +12,7 @@ from .blocks import Document, Heading, Table, composed, facts, line, strong
 from .brief import plan_in_short
 from .context import Context
 
-NEEDS = 5
-WIDTHS = (3, 5)  # of the heads of the rows, and of each scenario
+NEEDS, WIDTHS = 5, (3, 5)  # of each scenario; of the heads of the rows, and of each scenario
 Row = tuple[str, Sequence[Sequence[str]]]  # what is compared, with the lines of each scenario
 
 

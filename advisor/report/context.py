@@ -76,9 +76,8 @@ class Context:
     @property
     def to_check(self) -> tuple[str, ...]:
         """Routes that the record names (chosen or favoured) and that do not come first anyway."""
-        named = (self.chosen, self.rec.answers.record.get("favoured", "").strip())
-        ranked = {s.route for s in self.rec.ranking}
-        return tuple(r for r in dict.fromkeys(named) if r in ranked and r != self.rec.first)
+        named = dict.fromkeys((self.chosen, self.rec.answers.record.get("favoured", "").strip()))
+        return tuple(r for r in named if r != self.rec.first and any(s.route == r for s in self.rec.ranking))
 
     @functools.cached_property
     def reasons(self) -> tuple[Reason, ...]:

@@ -1,6 +1,7 @@
 """The sections on effort, money and speed, who offers it, and what the estimates assume; and what `estimate` says, which is these alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from advisor.estimate import WITHOUT_MODEL, Assumption, Quantity, RouteEstimate, by_hand, likely, number, shown, span
 from advisor.estimate.on_paper import OnPaper, all_started, each_started
@@ -44,12 +45,9 @@ def in_short(ctx: Context) -> list[Block]:
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
     month = found.running if found.runs == "people" else found.paid(found.bill)  # of a plan people who look have a row of their own
-    money = (_amount(found.setup), "ask the seller" if found.unpriced else _amount(month))
+    setup, run = (shown(replace(q, unit="")) for q in (found.setup, month))
+    money = (setup, "ask the seller" if found.unpriced else run)
     return line(label), *map(line, money), line(number(found.seconds.likely) if found.waits else ""), line(about)
-
-
-def _amount(q: Quantity) -> str:
-    return f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely)
 
 
 def assumes(e: RouteEstimate, machines: bool = True) -> str:
@@ -59,13 +57,12 @@ def assumes(e: RouteEstimate, machines: bool = True) -> str:
 
 def _on_paper(ctx: Context) -> list[Block]:
     """The estimate of the first route and of its closest rivals."""
-    found = ctx.on_paper
-    first = found.routes.get(ctx.rec.first or "")
+    found, first = ctx.on_paper, ctx.on_paper.routes.get(ctx.rec.first or "")
     if first is None or early(ctx.rec):
         return []
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
-    blocks += [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
-    return [*blocks, paragraph(f"{_READ} {found.prices}. Assumptions stand below.", tone="muted")]
+    others = [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
+    about = paragraph(f"{_READ} {found.prices}. Assumptions stand below.", tone="muted")
+    return [Heading("On paper", 3), facts(*numbers(first)), *others, about]
 
 
 def _place(ctx: Context, place: Place) -> list[Block]:
@@ -113,8 +110,7 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
     """The first route in full, then a row for each other one, what contradicts an answer, assumptions."""
     blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement.")]
     blocks += [*(paragraph(c.text, tone="caution") for c in found.contradictions), paragraph(found.first_year)]
-    first = found.routes.get(found.first or "")
-    if first is not None:
+    if (first := found.routes.get(found.first or "")) is not None:
         blocks += [Heading(pack.routes[first.route].label), facts(*numbers(first))]
     failed = bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in found.problems.items() if r)
     items = tuple(line(_assumption(a), *tell(a.source or "a judgement")) for a in dict.fromkeys(found.assumptions))

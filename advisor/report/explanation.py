@@ -3,20 +3,8 @@
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.explain import (
-    answer_text,
-    because,
-    cards,
-    check_my_choice,
-    question_text,
-    reasons_against,
-    reasons_for,
-    ruled_out,
-    sturdiness,
-    toward,
-    verdict,
-)
-from advisor.explain.changes import turned
+from advisor.explain import answer_text, because, cards, check_my_choice, question_text, reasons_against, reasons_for, ruled_out, sturdiness, verdict
+from advisor.explain.changes import toward, turned
 
 from . import answers, brief, changing, guidance, plan
 from .authoring import at, effects, need_by_need

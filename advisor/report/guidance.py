@@ -5,7 +5,7 @@ from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
 from advisor.explain.tally import COUNTED, tally
 from advisor.pack import grouped
 
-from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, span, strong
+from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted, paragraph, span, strong
 from .brief import ASKED, REASONS
 from .context import Context, asked
 
@@ -91,12 +91,10 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     about = paragraph("Published cases with the same kind of output and three quarters of your answers or more. They are no vote.", tone="muted")
     items = []
     for p in found:
-        parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
         alike = [answer_text(ctx.rec.pack.questions[q], ctx.rec.answers.given[q]) for q in p.agree[:4]]
-        parts.append(f"{first_upper(p.same)}, such as “{'”, “'.join(alike)}”. What worked: ")
-        parts += [strong(listing(list(p.worked))), f". {p.why} "]
-        parts.append(muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else ""))
-        items.append(line(*parts))
+        said = f"{f' ({p.year})' if p.year else ''}. {first_upper(p.same)}, such as “{'”, “'.join(alike)}”. What worked: "
+        speaks = muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else "")
+        items.append(line(span(p.title, "", p.url), said, strong(listing(list(p.worked))), f". {p.why} ", speaks))
     return (Heading("Teams like yours"), about, Bullets(tuple(items)))
 
 

@@ -151,7 +151,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
-        return {"id": value.id, "label": value.label, **_numbers(value), "unit": value.unit, "source": value.source, "judgement": value.judgement}
+        return {**picked(value, "id label"), **_numbers(value), **picked(value, "unit source judgement")}
     if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         return [plain(v) for v in value]
     if isinstance(value, explain.LikelyCause):
@@ -173,9 +173,7 @@ def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
     where = found.where
     amounts: dict[str, Quantity] = {name: q for name in _AMOUNTS if where and (q := getattr(where, name)) is not None}
     model = where and (where.large.label if where.place == "anywhere" else open_model(where, "large"))
-    every: list[Assumption] = [a for e in found.routes.values() for a in e.assumptions]
-    every += [a for q in amounts.values() for a in q.assumptions]
-    every += [a for c in found.contradictions for a in c.limit.assumptions]
+    rest: list[RouteEstimate | Quantity] = [*found.routes.values(), *amounts.values(), *(c.limit for c in found.contradictions)]
     return {
         "first": found.first,
         "currency": LISTED,
@@ -183,7 +181,7 @@ def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
         "inputs": {**plain(amounts), **picked(where, "once wait budget month_most own_days batch place"), "model": model} if where else {},
         "routes": [_route(pack, e) for e in found.routes.values()],
         "contradictions": each(found.contradictions, "question text estimate limit"),
-        "assumptions": plain([*{a.id: a for a in every}.values()]),
+        "assumptions": plain([*{a.id: a for some in rest for a in some.assumptions}.values()]),
         "first_year": found.first_year,
         "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in found.problems.items()],
     }
@@ -195,7 +193,6 @@ def _amounts_of(e: RouteEstimate) -> dict[str, Any]:
 
 def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
     served = e.served
-    hardware = served and {"model": served.model, "accelerator": served.device and served.device.label, "devices": served.host.devices}
     return {
         "route": e.route,
         "label": pack.routes[e.route].label,
@@ -209,5 +206,5 @@ def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
         "seconds": plain(e.seconds),
         "seconds_parts": plain(e.waits),
         "memory": plain(e.memory),
-        "hardware": hardware,
+        "hardware": served and {"model": served.model, "accelerator": served.device and served.device.label, "devices": served.host.devices},
     }

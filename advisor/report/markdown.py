@@ -32,9 +32,5 @@ def _span(s: Span, *, start: bool) -> str:
     if s.style == "cite":
         return f"[[{s.text}]][{s.text}]" if s.url else f"\\[{s.text}\\]"
     text = escape_markdown(s.text, start=start and not s.style and not s.url)
-    if s.style == "strong":
-        text = f"**{text}**"
-    elif s.style == "mark":
-        text = f"*({text})*"
-    url = escape_address(s.url)
-    return f"[{text}](<{url}>)" if url else text
+    text = {"strong": f"**{text}**", "mark": f"*({text})*"}.get(s.style, text)
+    return f"[{text}](<{url}>)" if (url := escape_address(s.url)) else text

@@ -15,8 +15,7 @@ _TESTS = ("Start when", "Go on when", "Turn back", "Why")  # of a step, as the p
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
-    """The stack, then now, next and later: steps with their tests, numbered through, but of a part, whose steps stand in one plan for all parts; then
-    what to mind."""
+    """The stack, then now, next and later: steps with their tests, numbered through (a part's stand in one plan for all parts); then what to mind."""
     if not ctx.rec.plan:
         return ()
     steps = [] if ctx.rec.answers.part else _steps(ctx, [(item, "") for item in opened_plan(ctx.rec)])

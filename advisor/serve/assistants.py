@@ -63,7 +63,6 @@ def assistants(run: Run, url: str = settings.URL) -> MCPServer:
 
     resources("routes", "ways to adapt a model")
     resources("rules", "rules")
-
     return server
 
 

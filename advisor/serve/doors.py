@@ -1,6 +1,5 @@
-"""All doors together, to be put beside the page: `routes`, `middleware` and `lifespan` are what an ASGI app takes.
-What takes time is done in processes of its own, so that the one that serves stays free to answer. Each keeps the rules of the folder as the
-page does: an edit comes into force by itself, and broken rules leave the last good ones."""
+"""All doors, to be put beside the page: `routes`, `middleware` and `lifespan` are what an ASGI app takes. What takes time is done in processes of its
+own, so the serving one stays free. Each keeps the rules as the page does: an edit comes into force by itself, broken ones leave the last good."""
 
 import asyncio
 import contextlib
