@@ -89,11 +89,11 @@ def silent_trait(space: Space) -> Iterator[Finding]:
 
 @check("no-reader")
 def no_reader(space: Space) -> Iterator[Finding]:
-    """Bans on what goes out unread, in a pack of which no rule of its own puts a way of reading each output into the plan."""
+    """Bans on what goes out unread, where no rule of the pack’s own puts a way of reading each output, if there is one, into the plan."""
     pack, reading = space.pack, {r.id for r in space.pack.content.routes if True in r.traits.people_read_each}
     own = [r for r in pack.content.rules if pack.is_own(pack.places["rules", r.id])]
     bans = [r.id for r in own if isinstance(r.rule_out, Traits) and False in r.rule_out.people_read_each]
-    for name in bans if reading.isdisjoint(route for r in own for route in r.add) else ():
+    for name in bans if reading and reading.isdisjoint(route for r in own for route in r.add) else ():
         hint = "add who reads with the same `when`, such as `add: {human_review: now}`, and promise it by `always_add`"
         yield Finding("rules", name, f"`{name}` forbids that outputs go out unread, and no rule of yours puts a reader into the plan", hint)
 
