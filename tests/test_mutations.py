@@ -89,8 +89,7 @@ MARKS = "\t \0\u202e\u200f\ufeff\x85\u00a0😀'\":-#&*{}[],\r\n%?"
 def mutated(text: str, rng: random.Random) -> str:
     """The text with one to four slips in it; most often one, as people make them."""
     for _ in range(rng.choice([1, 1, 1, 2, 3, 4])):
-        slip = rng.choice(SLIPS)
-        if slip in ON_LINES:
+        if (slip := rng.choice(SLIPS)) in ON_LINES:
             text = "\n".join(slip(text.split("\n"), rng))
         elif slip not in PLACES:
             text = slip(text, rng)

@@ -26,8 +26,7 @@ def desk() -> Answers:
 
 def test_a_feature_has_one_currency(desk: Answers):
     """Said for any part it holds for all, a new one too, and is read back from a file; the one of list prices is not written down."""
-    euros = {**write_answers(PACK, desk), "own": {"currency": "EUR"}}
-    read, problems = read_answers(PACK, euros)
+    read, problems = read_answers(PACK, {**write_answers(PACK, desk), "own": {"currency": "EUR"}})
     assert not problems and {"EUR"} == {part.own["currency"] for part in all_parts(feature.begun(PACK, read))}
     assert read == read_answers(PACK, write_answers(PACK, read))[0] == with_currency(desk, "EUR") != desk == with_currency(read, "USD")
     assert ["bad-own"] == [p.code for p in read_answers(PACK, {"answers": {}, "own": {"currency": "euro"}})[1]]

@@ -21,8 +21,7 @@ def holds(pack: Pack, condition: Any, world: World) -> bool:
         return not holds(pack, condition.part, world)
     if isinstance(condition, c.Joined):
         return (all if condition.word == "and" else any)(holds(pack, part, world) for part in condition.parts)
-    value = world[condition.question]
-    if value is None:
+    if (value := world[condition.question]) is None:
         return False
     if condition.op in ("has", "has not"):
         return (condition.value in value) is not condition.negated

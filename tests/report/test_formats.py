@@ -153,8 +153,7 @@ def test_the_section_names_providers_and_what_ends() -> None:
 
 def test_table_and_export_hold_the_same_numbers(rec: Recommendation) -> None:
     """The JSON export agrees with the estimates for every route shown, and the document's table, which waits while it is too early."""
-    found = on_paper(rec, most=SHOWN)
-    if found.first is None or found.where is None:
+    if (found := on_paper(rec, most=SHOWN)).first is None or found.where is None:
         assert rec.first is None
         return
     exported = {r["route"]: r for r in json.loads(FORMATS["json"].render(rec))["estimates"]["routes"]}

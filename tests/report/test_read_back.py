@@ -225,8 +225,7 @@ def shown(tokens: list[Token]) -> list[tuple[str, str]]:
 @given(text=TEXTS)
 def test_markdown_shows_any_text_as_it_is(place: str, text: str) -> None:
     """Whatever is typed, Markdown shows it and nothing else, wherever it stands."""
-    typed = one_line(text)
-    if not typed:
+    if not (typed := one_line(text)):
         return
     found = shown(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(PLACES[place](escape_markdown(typed))))
     assert {"text"} == {kind for kind, _ in found}

@@ -20,8 +20,7 @@ def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
     expected, program = firsts(pack, answers), program_of(pack)
     domains = Domains(pack, answers)
     for route in range(len(pack.routes)):
-        name = program.route_ids[route]
-        if pack.routes[name].companion:
+        if pack.routes[name := program.route_ids[route]].companion:
             continue
         for wanted in (True, False):
             model = Model(domains)
