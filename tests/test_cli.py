@@ -317,7 +317,8 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
         (overlay / "more.yaml").write_text(text % (when, when))
         tested, proved = run("test", "--pack", overlay), run("check", "--strict", "--pack", overlay).text
         assert (bool(left), "wrong: " if left else "right: ") == (tested.code, tested.text[:7]) and "proved: `no_own`" in proved
-        assert f"`out`, “So.”: forbidden where `deal` is {' or '.join(o for o in ('made', 'refused', 'talks') if o not in (left or ['made']))}" in proved
+        where = " or ".join(o for o in ("made", "refused", "talks") if o not in (left or ["made"]))
+        assert f"`out`, “So.”: forbidden where `deal` is {where}" in proved
         assert bool(left) == ("no case of yours with `never` meets your ban `out`" in proved)
     (overlay / "more.yaml").write_text((text % (when, when)).replace("promises", "promises: []\n#"))
     assert (

@@ -111,14 +111,12 @@ def test_page_fits_and_is_accessible(site, broken_site, visit, name: str):
 
 
 def test_the_first_screen_holds_what_counts(site, visit):
-    """Sureness, verdict, this week and needs are above the fold, at 1440 by 900 and where a phone's *Advice* leads; the whole is at most 3,000 pixels,
-    on a phone six screens."""
+    """Sureness, verdict, this week and needs are above the fold, and where a phone's *Advice* leads; the whole is 3,000 pixels, there six screens."""
     visitor = visit(site, _path("advise-questions", site.pack))
     page, height = visitor.page, "document.querySelector('[data-testid=stMain]').scrollHeight"
     counts = (".st-key-verdict_row", ".st-key-verdict h1", ".week", ".st-key-needs")
-    for part in counts:
-        box = page.locator(part).bounding_box()
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 900, part
+    for box in (page.locator(part).bounding_box() for part in counts):
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 900
     assert page.evaluate(height) <= 3_000
     page.set_viewport_size({"width": 390, "height": 844})
     visitor.settle()

@@ -199,9 +199,7 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     told = ("id: c, when: always, rule_out: {uses_model: yes}", "id: like, when: stage is live, routes: {lora: against slightly}")
     rules = rules[:-2] + "".join(f", {{{says}, because: A., judgement: true}}" for says in told)
     rules += f", {{id: edits_kept, when: '{PACK.rules['edits_kept'].when} and person is no'}}]\nroutes: [{{id: lora, stop_if: [None.]}}]\n"
-    rules += (
-        "neighbours: [{id: imitation_or_preference, text: Ours.}]\nremarks: [{id: tone_from_corrections, when: edits in signals and person is no}]\n"
-    )
+    rules += "neighbours: [{id: imitation_or_preference, text: Ours.}]\nremarks: [{id: tone_from_corrections, when: person is no}]\n"
     rules += "cases: [{id: ours, situation: S., origin: own, answers: {makes: text}, expect: {best: [agent]}}]\n"
     never = "promises: [{id: none, never_recommend: {acts: yes}}]\n"
     broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
