@@ -67,7 +67,8 @@ def _replanned(old: Recommendation, rec: Recommendation) -> str:
     """What the plan holds no more, and what it holds now."""
     was, now = ({plain(within(r.pack.routes[i.route].label)): None for i in r.plan if i.route} for r in (old, rec))
     moved = (("No more in the plan", [label for label in was if label not in now]), ("New in the plan", [label for label in now if label not in was]))
-    return ". ".join(f"{how}: **{listing(labels)}**" for how, labels in moved if labels)
+    told = [f"{how}: **{listing(labels)}**" for how, labels in moved if labels]
+    return ". ".join(told) or "What comes **this week** is another" * (this_week(old) != this_week(rec))
 
 
 def _cause(rec: Recommendation, before: state.Before) -> str:

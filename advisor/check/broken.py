@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import PHASES, TRUE, Compiled, Domains, Evaluation, Recommendation, evaluate, program_of, recommended
+from advisor.decide import PHASES, TRUE, Compiled, Domains, Evaluation, Recommendation, evaluate, implies, program_of, recommended
 from advisor.explain import left_of, listing, offers
 from advisor.pack import ALWAYS, FIRST, Answer, Joined, Pack, Place, Promise, Rule, Targets, Traits, Vendor, nested, once, plain_answer
 
@@ -66,7 +66,7 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     """Each route, offer and way that a promise is about, and the rules that do what it says; of one that holds until known those that do, too."""
     program, step = program_of(pack), promise.always_before
     sure, unless, _ = program.firing(promise)
-    rules = [r for r, (when, *_) in zip(pack.content.rules, program.fires, strict=True) if unless is None or when.tree in (True, sure.tree)]
+    rules = [r for r, (when, *_) in zip(pack.content.rules, program.fires, strict=True) if unless is None or implies(sure.tree, when.tree)]
     banned, of = promise.never_recommend, {*pack.expand(promise.of)}
     if step:
         return {name: [r.id for r in rules if name in pack.expand(r.before.get(step, ()))] for name in of}

@@ -4,7 +4,7 @@ from .completions import SEED, Codes, likeness, look_ahead, look_ahead_each, sam
 from .domains import Domains, as_answered
 from .effects import Share
 from .evaluate import evaluate, evaluate_domains
-from .program import FALSE, TRUE, UNKNOWN, Atom, Compiled, Firing, Program, atoms_of, codes_in, program_of
+from .program import FALSE, TRUE, UNKNOWN, Atom, Compiled, Firing, Program, atoms_of, codes_in, implies, program_of
 from .recommend import in_turn, led_by, recommend, recommended, steps_of
 from .result import PHASES, Completions, Evaluation, NextQuestion, PlanItem, Recommendation, Standing, Veto
 from .rows import Possible, Rows, possible_in

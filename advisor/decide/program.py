@@ -49,6 +49,16 @@ def truth(tree: Tree, masks: Masks) -> int:
     return result
 
 
+def implies(one: Tree, other: Tree) -> bool:
+    """Whether one tree is true only where the other is, as far as their terms tell one by one."""
+    if other in (True, one) or one is False:
+        return True
+    if isinstance(one, Atom) and isinstance(other, Atom):
+        return one.variable == other.variable and not one.mask & ~other.mask
+    narrowed = isinstance(one, tuple) and one[0] == "all" and any(implies(term, other) for term in one[1])
+    return narrowed or (isinstance(other, tuple) and {"any": any, "all": all}[other[0]](implies(one, term) for term in other[1]))
+
+
 def atoms_of(tree: Tree) -> Iterator[Atom]:
     """The atoms of a tree, from left to right."""
     if isinstance(tree, Atom):

@@ -70,7 +70,8 @@ def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, t
 def _lacks(entry: Mapping[str, Any], rule: Rule) -> bool:
     """Whether an entry that could stand alone leaves out what a rule of the pack says."""
     said = {key: getattr(rule, key) for key in rule.model_fields_set}
-    gone = (isinstance(v, Mapping) and isinstance(w := entry.get(key), Mapping) and v.keys() - w.keys() for key, v in said.items())
+    keys: dict[str, Any] = {key: v.keys() if isinstance(v, Mapping) else getattr(v, "model_fields_set", set()) for key, v in said.items()}
+    gone = (keys[key] - w.keys() for key in keys if isinstance(w := entry.get(key), Mapping))
     return "when" in entry and "because" in entry and (bool(said.keys() - entry.keys()) or any(gone))
 
 

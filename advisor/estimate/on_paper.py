@@ -81,7 +81,8 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
 def situated(rec: Recommendation) -> tuple[Book, Situation]:
     """The figures, the team's own among them, and what the answers say of the job. Raises EstimateError."""
     own = {name: value for name, value in rec.answers.own.items() if isinstance(value, float)}
-    looks = {"review_hour_rate": own["hour_by_hand"]} if "hour_by_hand" in own else {}  # the same people
+    hour = own.get("hour_by_hand")  # of the same people who look, and who write texts and lists
+    looks = {"review_hour_rate": hour, "own_day_rate": 8 * hour} if hour else {}
     book = book_of(rec.pack).with_own(looks | own)
     where = situation(book, rec.pack, rec.answers)
     if rec.evaluation.shut(Traits(people_read_each=(False,))):
@@ -247,10 +248,11 @@ def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, floa
 def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool, notes: Mapping[str, str]) -> Iterator[Sum]:
     """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it), `notes` by unit."""
     (book, where), once = situated(rec), plan.running.unit == "USD for the job"
-    (until, most), (month, monthly), (days, own), (seconds, wait) = limits(where, plan)
+    (until, most), (month, monthly), (days, own), (seconds, wait) = held_to = limits(where, plan)
+    slightly = {q.unit for q, limit in held_to if limit and round(q.likely) > limit}  # too little to speak against the plan
 
     def held(name: str, amount: str, limit: float | None, unit: str, *notes: str, worth: str = "") -> Sum:
-        word = " of" if unit not in over else ", somewhat over" if over[unit].about else ", over"
+        word = ", over" if unit in over and not over[unit].about else ", somewhat over" if unit in over or unit in slightly else " of"
         most = f"{worth}{word} your {limit:,.10g}".lstrip(", ") if limit is not None else worth
         return Sum(name, amount, "; ".join(filter(None, (most, *notes))), unit in over and not over[unit].about)
 

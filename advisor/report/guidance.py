@@ -88,7 +88,8 @@ def _remedy(remedy: Remedy) -> str:
 def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     """The nearest published cases, what worked for them, and whether that speaks for the first route."""
     found = [p for p in precedents(ctx.rec) if p.is_near]
-    about = paragraph("Published cases with the same kind of output and three quarters of your answers or more. They are no vote.", tone="muted")
+    near = "Published cases with the same kind of output and three quarters of your answers or more. They are no vote."
+    about = paragraph(near if found else "No published case is near enough to yours to count; the advice rests on your answers alone.", tone="muted")
     items = []
     for p in found:
         alike = [answer_text(ctx.rec.pack.questions[q], ctx.rec.answers.given[q]) for q in p.agree[:4]]
