@@ -151,7 +151,7 @@ def turned_by(old: Recommendation, new: Recommendation) -> str:
     moved = [(rec is new, rec, r) for rec in (old, new) for r in rec.evaluation.fired if (r in old.evaluation.fired) != (r in new.evaluation.fired)]
     gains = {(on, because(rec, r)): (1 if on else -1) * (_net(rec, now).get(r, 0) - _net(rec, was).get(r, 0)) for on, rec, r in moved}
     said += [turn for turn in sorted(gains, key=lambda turn: -gains[turn]) if gains[turn] > 0]
-    return next((f"this {'counts now' if on else 'no longer counts'}: {within(text).rstrip('.')}" for on, text in said if text), "")
+    return next((f"this {'counts now' if on else 'no longer counts with it'}: {within(text).rstrip('.')}" for on, text in said if text), "")
 
 
 def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> str:

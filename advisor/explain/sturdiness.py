@@ -46,5 +46,6 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     second, error = standing[1].route if len(standing) > 1 else None, math.sqrt(share * (1 - share) / samples)
     told = f"{rec.pack.routes[rec.first].label} stays first if needs count half or twice as much{', in nearly every mixture' if others else ''}."
     if others and share < 0.9:  # beyond this no rival is named
-        told = f"If needs counted half or twice as much, {within(rec.pack.routes[others[0][0]].label)} might lead: keep it in view."
+        rival, held = within(rec.pack.routes[others[0][0]].label), any(i.route == others[0][0] for i in rec.plan)
+        told = f"If needs counted half or twice as much, {rival} might lead{', which the plan holds too' if held else ': keep it in view'}."
     return Sturdiness(rec.first, second, share, error, samples, others, f"How strongly each answer counts is our judgement. {told}")
