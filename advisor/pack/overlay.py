@@ -14,12 +14,14 @@ from .problem import SUGGESTION, Findings, nearest, short
 from .question import Grid
 
 _REMOVABLE = {"routes": ("meets", "switch_to"), "rules": ("needs", "routes")}  # mappings of which an overlay may take entries away
-_OTHERWISE = {"because_when": "because", "how_when": "how"}  # closer sentences go where an overlay writes the one that they stand in place of
+# What goes where an overlay writes that in place of which, or beside which, it stands: closer sentences, and what makes a cause's signs strong.
+_OTHERWISE = {"because_when": "because", "how_when": "how", "strong_when": "when"}
+_WHOLE = ("rule_out", "never_recommend", "about", "of", "instead_of")  # one condition over routes: its traits hold together, so none stays by itself
 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
     """The merged tree; rules that the overlay disables join `disabled` with their reasons. Lists of entries with ids: known ids change field by field
-    (mappings merge, lists replace), new ids are appended; the word `none` takes a need away. Groups are united. All else is replaced."""
+    (mappings merge, but for `_WHOLE`; lists replace), new ids are appended; `none` takes a need away. Groups are united. All else is replaced."""
     if disable is not None:
         disabled |= _disabled(base, top, disable, findings)
     for key, node in top.value.items():
@@ -95,7 +97,7 @@ def _merge(old: Node, new: Node) -> Node:
     if not (isinstance(old.value, dict) and isinstance(new.value, dict)):
         return new
     held = {key: child for key, child in old.value.items() if _OTHERWISE.get(key) not in new.value}
-    merged = {key: _merge(held[key], child) if key in held else child for key, child in new.value.items()}
+    merged = {key: _merge(held[key], child) if key in held and key not in _WHOLE else child for key, child in new.value.items()}
     return Node({**held, **merged}, new.place, {**old.keys, **new.keys})
 
 
