@@ -99,7 +99,9 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         named = {r for x in pack.content.rules if x.when == rule.when for r in pack.expand(x.before.get(step, ()))}  # by another of yours, too
         half = [r for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits)) and r.id not in named]
         may = f"; not before {listing([within(r.label) for r in half])}, done so or otherwise: name these, if they are meant" if half else ""
-        found.append(("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}{may}"))
+        held = pack.steps[step].held_when
+        spared = f"; left out where {condition_text(pack, held, by_name=True)}" if held is not None else ""
+        found.append(("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}{may}{spared}"))
     about = rule.about  # what is told of ways is told where each of them may be taken, as `recommend` does
     if isinstance(about, Traits) and (rule.advise or rule.warn):
         about = tuple(r.id for r in pack.content.routes if about.all_in(r.traits))
