@@ -159,7 +159,7 @@ def schema(
     """Print the JSON Schema of rule files. It is filled with the pack's own ids, for editors that complete and check."""
     from advisor.pack.schema import pack_schema
 
-    write_out(as_json(pack_schema(open_pack(pack)), 1) + "\n", output / "pack.schema.json" if output is not None else None)
+    write_out(as_json(pack_schema(open_pack(pack)), None) + "\n", output / "pack.schema.json" if output is not None else None)
 
 
 def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_default=False)], pack: PackOption = DEFAULT_PACK) -> None:

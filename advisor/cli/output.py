@@ -77,8 +77,8 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
         fail([Problem("unwritable", f"`{name}` cannot be written ({said})", hint="what was there before is as it was")])
 
 
-def as_json(value: Any, indent: int = 2) -> str:
-    """JSON for people and programs: indented, in the order given, text unescaped."""
+def as_json(value: Any, indent: int | None = 2) -> str:
+    """JSON for people and programs: in the order given, text unescaped; on one line where only programs read it (`indent` None)."""
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
