@@ -8,7 +8,7 @@ import streamlit as st
 from advisor.answers import CURRENCY, LISTED, OFFERED, currency_of, in_currency, with_currency
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
-from advisor.estimate import LARGE, by_hand, largest, likely, number, shown, span
+from advisor.estimate import LARGE, by_hand, largest, likely, number, planned, shown, span
 from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
 from advisor.explain import TODAY, early, lacking, leading_together, listing, telling
 from advisor.pack import Question, table
@@ -30,9 +30,9 @@ def panel(rec: Recommendation) -> None:
         found = on_paper(rec, most=SHOWN)
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
-        first, started = found.routes.get(rec.first or ""), all_started(rec)
+        first, (way, started) = found.routes.get(rec.first or ""), planned(rec) if all_started(rec) else ("", None)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
-        told["looks"] = looks = looked(rec) if first else ""
+        told["way"], told["looks"] = way, (looks := looked(rec) if first else "")
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec, found, bool(looks) or LOOKS in found.routes)
@@ -71,7 +71,7 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
         words = [tokens.likely / book.figure("tokens_per_word").likely for tokens in (where.tokens_in, where.tokens_out)]
         likely |= {"words_in": words[0], "words_out": words[1], "reviewed_share": where.reviewed.likely}
     asked = {n: label for n, label in _LABELS.items() if n in OWN_NUMBERS or (n in likely and (looks or not n.startswith("review") or n in own))}
-    takes = {a.id: a for a in used if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields") or a.id in own)}  # and what a day costs
+    takes = {a.id: a for a in used if a.id not in _LABELS and (a.unit in ("days", "USD per day", "fields", "calls") or a.id in own)}
     asked |= {name: f"{a.label} ({a.unit})" if a.unit else a.label for name, a in takes.items()}
     says = {n: f"{number(q)}, as assumed" for n, q in (likely | {n: a.likely for n, a in takes.items()}).items()} | {"spared": "as assumed"}
     (first, *_, last), named = _WORDS["groups"], {n for names in _WORDS["groups"].values() for n in names}

@@ -1,20 +1,21 @@
 """What a team's money reaches, and the verdict as everybody is told it, held against what the team allows."""
 
+import re
 from dataclasses import replace
 
 from advisor.decide import PlanItem, Recommendation, led_by
 from advisor.explain import Flip, Verdict, applied, forbidden, listing, mending, opened_plan, verdict, within
 from advisor.explain.offers import to_do
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight, early
-from advisor.pack import Answer, once
+from advisor.pack import once
 
 from .inputs import Situation
-from .machines import MODELS, open_model, taking
-from .on_paper import PAST, Contradiction, all_started, contradictions, each_started, estimate_of, limits, on_paper, only_time, passes, situated, sums
+from .on_paper import PAST, all_started, contradictions, each_started, estimate_of, limits, on_paper, only_time, passes, situated, sums
 from .quantity import likely, number
 from .route import RouteEstimate
+from .ways import LATER, MONTH, ONE, as_tried, cheaper, hard_limits, longest, over_limits, planned
 
-LATER, SMALLER, MOST, MONTH = "outputs a day later", "smaller_model", 2, "USD per month"  # a way to pay less; the step for another; ways named
+SMALLER = "smaller_model"  # the step that tests one
 
 
 def within_means(rec: Recommendation) -> Recommendation:
@@ -24,7 +25,7 @@ def within_means(rec: Recommendation) -> Recommendation:
     if rec.first is None or answered_count(rec) < ENOUGH or early(rec):
         return rec
     held, test = _held(rec, rec.first) if asked else rec, rec.pack.steps.get(SMALLER)
-    if test is None or held.better is not None or not {*cheaper(held)[0]} - {LATER}:
+    if test is None or held.better is not None or all(LATER in way or way in ("", ONE) for way in (planned(held)[0], *cheaper(held)[0])):
         return held
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
     item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER)
@@ -34,16 +35,16 @@ def within_means(rec: Recommendation) -> Recommendation:
 def _held(rec: Recommendation, first: str) -> Recommendation:
     """The same for a team that says what it may spend."""
     past, keeps, beyond = _keeping(rec)
-    if past.keys() - {"seconds"} == {MONTH} and cheaper(rec)[0]:
-        return rec  # the same, made cheaper, before another route
-    asks = next((past[unit] for unit in ("USD", MONTH, "days") if unit in past), "")
+    dear, slow = next((past[unit] for unit in ("USD", MONTH, "days") if unit in past), ""), "seconds" in hard_limits(rec)
+    asks = dear * (not slow)  # what is too slow no money mends
     alone = replace(rec, beyond={first: beyond[first]}, asks=asks) if asks else rec
-    if not asks or not keeps:
+    if not dear or not keeps:
         return alone
     states = {s.route: s.status for s in rec.ranking if s.route in keeps}
     otherwise = next((r for r in keeps if states[r] == "open"), None) if states[keeps[0]] == "conditional" else None
     held = led_by(replace(rec, better=rec, beyond=beyond, asks=asks, otherwise=otherwise), keeps[0])
-    return replace(held, plan=mending(held)) if all(c.about for unit, c in _over(held).items() if unit not in ("seconds", "GB")) else alone
+    over = over_limits(held, planned(held)[1])
+    return replace(held, plan=mending(held)) if all(c.about for unit, c in over.items() if unit not in ("seconds", "GB")) else alone
 
 
 @once
@@ -54,8 +55,8 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
         return {}, [], {}
     book, where = situated(rec)
     alone = {c.estimate.unit: likely(c.estimate) for c in contradictions(book, first, where, "") if not c.about}
-    if not alone or (plan := all_started(rec, 1)) is None:
-        return {}, [], {}
+    if not alone.keys() - ({MONTH, "seconds"} - hard_limits(rec)) or (plan := planned(rec)[1]) is None:
+        return {}, [], {}  # the same, made cheaper, comes before another route
     alone |= {q.unit: likely(q) for q, _ in limits(where, plan) if q.unit in alone}
     if "USD" in alone and only_time(where, plan):
         alone["USD"] = f"{likely(plan.own_days)} of your people’s work"
@@ -66,12 +67,6 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     keeps = [e.route for e in known if e.route in near and not past[e.route]]
     told = {r: " ".join(c.text for c in past.get(r, ())) for r in made if r not in keeps}
     return alone, keeps, {r: text or "Nobody knows on paper what it takes." for r, text in told.items() if text or r in near}
-
-
-def _over(rec: Recommendation) -> dict[str, Contradiction]:
-    """What the plan takes more of than is allowed, by unit."""
-    (book, where), plan = situated(rec), all_started(rec, 1)
-    return {c.estimate.unit: c for c in contradictions(book, plan, where, "it")} if plan else {}
 
 
 @once
@@ -85,42 +80,54 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     said = verdict(rec)
     if said.state in ("none", "start") or early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given):
         return said
-    if (plan := all_started(rec, 1)) is None:
+    way, plan = planned(rec)
+    if plan is None:
         why = "; ".join(f"{p.message} ({p.hint})" if p.hint else p.message for p in on_paper(rec, rec.first).problems.values())
         text = f"No estimate, so nothing is held against what you allow: {why}."
         return replace(said, badge=f"{said.badge} on your answers, no estimate", on_paper=text) if why else said
-    where, volume, over = situated(rec)[1], rec.answers.given.get("volume"), _over(rec)
-    told, (fit, at) = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure)), _fits(rec)
-    if rec.better or over or ((where.budget or told) and not rec.answers.others):
-        notes = {u: "; ".join(filter(None, (at.get(u, "") * (u in over), _across(rec, plan) * (u == MONTH)))) for u in (MONTH, "seconds")}
+    where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
+    told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
+    if rec.better or over or way or ((where.budget or told) and not rec.answers.others):
+        month = (way and f"with {way}", "" if way else as_tried(rec), _across(rec, way, plan))
+        notes = {MONTH: "; ".join(filter(None, month)), "seconds": longest(plan) * ("seconds" in over)}
         said = replace(said, sums=tuple(sums(rec, plan, over, told, notes)))
-    if not (rec.better or over):
+    if not (rec.better or over or way):
         return said
-    hard, sure = {unit for unit, c in over.items() if not c.about}, " on your answers" * (said.badge != TYPICAL)
+    hard, sure = hard_limits(rec), " on your answers" * (said.badge != TYPICAL)
     dear = [unit for unit in over if unit not in ("seconds", "GB")]
     if rec.better is not None:
         if dear:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
-        way = f"Better, with more money: {within(to_do(rec, rec.ranked.first or ''))}."
+        better = "Better, with more money" if rec.asks else "What suits better is too slow"
+        text = f"{fit} {better}: {within(to_do(rec, rec.ranked.first or ''))}.".lstrip()
         held = f"{sure}, {'about at' if dear else 'held to'} your budget"
-    elif fit and hard and hard <= {"seconds", MONTH}:
-        way, held = fit, f", {'with ' + LATER if LATER in cheaper(rec)[0] else 'with a smaller model'}: see what fits"
+    elif fit and way and not hard:
+        kinds = {LATER: "a day later", ONE: "in one call"}
+        less = " on a smaller model" * any(part not in kinds for part in re.split(" and | in (?=one)", way))
+        text, held = fit, f",{less}{''.join(f' {said}' for part, said in kinds.items() if part in way)}"
     else:
         work = "USD" in over and only_time(where, plan)
         passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
         held = f"{sure}, {' and '.join(passed) if len(passed) < 3 else 'over what you allow'}{' on paper' * (len(passed) == 1)}"
         hint = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are." * work
-        way = f"{fit} {hint}".strip() or (PAST[[*over][-1]][1] if "GB" in over or not hard else _to_move(rec, plan))
-    return replace(said, badge=said.badge + held, on_paper=way)
+        near = f"With {way} it may as well keep to what you allow. " * bool(way) + PAST[[*over][-1]][1] if "GB" in over or not hard else ""
+        text = f"{fit} {hint}".strip() or near or _to_move(rec, way, plan)
+        if hard - {"seconds", "GB"} and not (fit or rec.asks or work or text.startswith("By itself")):
+            said = replace(said, headline=f"Not yet within your limits: {within(said.headline.removeprefix('So far: '))}")
+    if way and (meant := all_started(rec, 1)):
+        takes, tried = listing([likely(q) for q, most in limits(where, meant)[1::2] if most and q.likely]), as_tried(rec)
+        text += f" Without that it takes {takes}{tried and f' ({tried})'}."
+    return replace(said, badge=said.badge + held, on_paper=text)
 
 
-def _across(rec: Recommendation, plan: RouteEstimate) -> str:
+def _across(rec: Recommendation, way: str, plan: RouteEstimate) -> str:
     """Of a volume that is known as a range alone, how it is taken, and at which end a month lies on the other side of what may be paid."""
     where, answer, over = situated(rec)[1], rec.answers.known("volume"), passes(*limits(situated(rec)[1], plan)[1])
     if answer is None or answer.number is not None or where.month_most is None:
         return ""
     end = where.requests.low if over else where.requests.high - 1
-    there = all_started(replace(rec, answers=rec.answers.with_answer("volume", answer._replace(number=end))), 1)
+    other = replace(rec, answers=rec.answers.with_answer("volume", answer._replace(number=end)))
+    there = cheaper(other)[1].get(way) or all_started(other, 1)
     crosses = there is not None and passes(*limits(where, there)[1]) != over
     at = f"at {end:,.0f} {'within' if over else 'over'} your {where.month_most:,.10g}"
     return f"taken as {number(where.requests.likely)} a day; {at}: type the number" * crosses
@@ -142,46 +149,25 @@ def priced(rec: Recommendation, flip: Flip) -> str:
     return f" By itself it takes {'; '.join(held)}." if held else ""
 
 
-@once
-def cheaper(rec: Recommendation) -> tuple[dict[str, RouteEstimate], dict[str, RouteEstimate]]:
-    """The plan where a month or an answer takes more than is allowed, by at most two ways that keep to both, none of which holds another one; then by
-    each way: outputs a day later for those who do not wait for seconds, a smaller model, both, an open one on a card that the team may use."""
-    given, train, now = rec.answers, rec.answers.known("train"), all_started(rec, 1)
-    if now is None or not any(passes(*limits(where := situated(rec)[1], now)[i]) for i in (1, 3)):
-        return {}, {}
-    small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
-    less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
-    of_small: dict[str, float | str] = {**given.own, **model}
-    ways = {} if where.batch or (where.wait or 900) < 900 else {LATER: given.with_answer("wait", Answer(("hours",)))}
-    ways |= {less: replace(given, own=of_small)} | {f"{way} and {less}": replace(later, own=of_small) for way, later in ways.items()}
-    if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
-        own = {**given.own, "open_model": open_model(where, "open")}
-        ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
-    made = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
-    plans = {way: plan for way, plan in made.items() if plan and not (plan.served and plan.served.beyond)}
-    held = {way: limits(where, plan) for way, plan in plans.items()}
-    keep = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
-    return {way: plans[way] for way in [way for way in keep if not any(other in way for other in keep if other != way)][:MOST]}, plans
+def _fits(rec: Recommendation) -> str:
+    """By which ways the plan keeps to a month and the seconds that are allowed, what both come to, what tests it, and what it takes else."""
+    (keep, _), where, plan, steps = cheaper(rec), situated(rec)[1], all_started(rec, 1), opened_plan(rec)
+    if not keep or plan is None:
+        return ""
+    held = {way: limits(where, p)[1 : 2 if LATER in way else 4 : 2] for way, p in keep.items()}
+    ways = " or ".join(f"{way} ({', '.join(likely(q) for q, most in pair if most and q.likely)})" for way, pair in held.items())
+    step = next((f": step {i} tells" for i, item in enumerate(steps, 1) if item.step == SMALLER), "")
+    test = f", if as many test cases come out right{step}" * any(way != LATER for way in keep)
+    kept_to = "your month and seconds" if over_limits(rec, plan).keys() - {"seconds", MONTH} else "what you allow"
+    ways += ", with all other steps done by a program," * any(ONE in way for way in keep)
+    return f"With {ways} {within(rec.pack.routes[rec.first or ''].label)} keeps to {kept_to}{test}."
 
 
-def _fits(rec: Recommendation) -> tuple[str, dict[str, str]]:
-    """By which ways the plan keeps to a month and the seconds that are allowed, what both come to, and what tests it; by unit what the first does."""
-    held = {way: limits(situated(rec)[1], plan)[1 : 2 if LATER in way else 4 : 2] for way, plan in cheaper(rec)[0].items()}
-    told = {way: [q for q, most in pair if most is not None and q.likely] for way, pair in held.items()}
-    ways = " or ".join(f"{way} ({', '.join(map(likely, amounts))})" for way, amounts in told.items())
-    step = next((f": step {i} tells" for i, item in enumerate(opened_plan(rec), 1) if item.step == SMALLER), "")
-    test = f", if as many test cases come out right{step}" * any(way != LATER for way in told)
-    kept_to = "your month and seconds" if _over(rec).keys() - {"seconds", MONTH} else "what you allow"
-    text = f"With {ways} {within(rec.pack.routes[rec.first or ''].label)} keeps to {kept_to}{test}." * bool(told)
-    return text, {q.unit: f"{number(q.likely)} with {way}" for way, amounts in reversed(told.items()) for q in amounts}
-
-
-def _to_move(rec: Recommendation, plan: RouteEstimate) -> str:
+def _to_move(rec: Recommendation, way: str, plan: RouteEstimate) -> str:
     """Where no way keeps to what is allowed: that the first route does by itself; else that no plan does, and which limit to move."""
     where, first = situated(rec)[1], each_started(rec)[0]
-    past = {way: [one for one in limits(where, p) if passes(*one)] for way, p in {"": plan, **cheaper(rec)[1]}.items()}
     if not any(passes(*one) for one in limits(where, first)):
         return f"By itself, {within(rec.pack.routes[first.route].label)} keeps to what you allow: begin with it, and add the rest piece by piece."
-    way = min(past, key=lambda way: len(past[way]))
-    moved = listing([f"{likely(q)} {PAST[q.unit][2]} in place of {most:,.10g}" for q, most in past[way]])
+    past = [(q, most) for q, most in limits(where, plan) if passes(q, most)]
+    moved = listing([f"{likely(q)} {PAST[q.unit][2]} in place of {most:,.10g}" for q, most in past])
     return f"No plan that suits you as well keeps to all that you allow. What would have to move{way and f', with {way}'}: {moved}."

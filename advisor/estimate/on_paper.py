@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from advisor.answers import FAVOURED
-from advisor.decide import Recommendation, led_by
-from advisor.decide.result import Companion, within
-from advisor.explain import QUOTED, Sum, early, first_upper, how_well, needs_profile
+from advisor.decide import Recommendation
+from advisor.decide.result import within
+from advisor.explain import QUOTED, Sum, first_upper
 from advisor.pack import Problem, Traits, once, table
 
 from .book import Book, book_of, data_label, profile_of
@@ -69,7 +69,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     names = [*dict.fromkeys((*standing[:1], *with_it, *standing[1:most], *outside[:1], *(r for r in standing if r in beside)))]
     asked = [s.route for s in rec.ranking if pack.routes[s.route].asked and TUNED.select(pack.routes[s.route].traits)]
     if asked and not any(TUNED.select(pack.routes[r].traits) for r in names):  # one price for training is enough: of the one whose reasons are told
-        names += [_priced_as(rec, r) for r in standing if r == min(asked, key=lambda r: pack.routes[r].effort)]
+        names += [priced_as(rec, r) for r in standing if r == min(asked, key=lambda r: pack.routes[r].effort)]
     made = {name: estimate_of(rec, name) for name in ([only] if only else names)}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     against = contradictions(book, found[first], where, within(pack.routes[first].label)) if first in found else ()
@@ -164,35 +164,13 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     return f"{'. '.join(told)}. Set up and run; upkeep {'and people who look ' * (looking(rec) is not None)}apart."
 
 
-def _priced_as(rec: Recommendation, route: str) -> str:
+def priced_as(rec: Recommendation, route: str) -> str:
     """The route as which training is priced beside a search of the plan: what trains and searches itself, as one model alone has to be paid."""
     may = (s.route for s in rec.ranking if all(veto.by == "combines" for veto in s.vetoes))  # that nothing calls for a part of it is no matter here
     known = {r: profile_of(r, rec.pack.families[r]) for r in (route, *may)}
     both = [r for r, p in known.items() if p.trains and p.lookups and p.runs == known[route].runs]
     searched = any(known[r].lookups for r in (rec.first, *rec.beside) if r in known)
     return min(both, key=lambda r: known[r].trains != known[route].trains) if both and searched else route
-
-
-def price(rec: Recommendation, route: str) -> str:
-    """What training that stands, or what somebody favours, takes as the plan is priced: with what would start beside it, and what of the plan meets
-    needs that it does not, as a search does; beside what is advised. Else, and too early, nothing."""
-    told = route == rec.answers.record.get(FAVOURED) or (route not in rec.evaluation.out and TUNED.select(rec.pack.routes[route].traits))
-    if early(rec) or route == rec.first or not told:
-        return ""
-    asked, alone = rec.pack.routes[route].asked, estimate_of(rec, route := _priced_as(rec, route))
-    held, levers = led_by(rec, route), [n.lever.route for n in needs_profile(rec) if n.lever and not how_well(rec.pack, route, n.need)]
-    planned = {r: profile_of(r, rec.pack.families[r]) for r in dict.fromkeys(levers) if r in {rec.first, *rec.beside}}
-    needs = [r for r, p in planned.items() if p.lookups or p.calls or p.checks or p.runs != "large"]  # instead of a prompt alone runs what is trained
-    held = replace(held, stack=(*held.stack, *(Companion(r, "next", ()) for r in needs if r not in held.beside)))
-    found, advised = all_started(held, 1), all_started(rec, 1)
-    if not isinstance(alone, RouteEstimate) or found is None or found.unpriced or advised is None:
-        return ""
-    setup, run, month = likely(alone.setup), likely(alone.running), number(found.paid(found.bill).likely)
-    setup += f" (more than the {situated(rec)[1].budget or 0:,.0f} that you allow)" * passes(*limits(situated(rec)[1], alone)[0])
-    beside = f"; with the plan’s other parts {number(found.setup.likely)} and {month}" * bool(held.beside)
-    than = f" (what is advised {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)})" * (not advised.unpriced)
-    name = f"{asked} ({within(rec.pack.routes[route].label)})" if asked else within(rec.pack.routes[route].label)  # as managers ask for it
-    return f"On paper {name}{' alone' * bool(beside)} takes {setup} to set up and {run} to run{beside}{than}."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
@@ -249,7 +227,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it), `notes` by unit."""
     (book, where), once = situated(rec), plan.running.unit == "USD for the job"
     (until, most), (month, monthly), (days, own), (seconds, wait) = held_to = limits(where, plan)
-    slightly = {q.unit for q, limit in held_to if limit and round(q.likely) > limit}  # too little to speak against the plan
+    above = ((q, limit) for q, limit in held_to if limit and round(q.likely) > limit)  # too little to speak against the plan
+    slightly = {q.unit for q, limit in above if number(q.likely) != number(limit)}
 
     def held(name: str, amount: str, limit: float | None, unit: str, *notes: str, worth: str = "") -> Sum:
         word = ", over" if unit in over and not over[unit].about else ", somewhat over" if unit in over or unit in slightly else " of"

@@ -14,9 +14,10 @@ from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
 from .means import kept, verdict_on_paper
-from .on_paper import BUILDERS, FAR, RUNS_TODAY, all_started, each_started, looking, situated, work_by_hand
+from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
+from .ways import planned
 
 
 class Together(NamedTuple):
@@ -35,7 +36,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         return None
     told = ((p, verdict_on_paper(r) if p.route else p) for p, r in zip(among.parts, recs, strict=True))
     among = among._replace(parts=tuple(p._replace(badge=said.badge, headline=said.headline) for p, said in told))
-    parts = {r.answers.part: e for r in recs if r.answers.part in among.ready and not early(r) and (e := all_started(r, 1))}
+    parts = {r.answers.part: e for r in recs if r.answers.part in among.ready and not early(r) and (e := planned(r)[1])}
     known, asks = {r.answers.part: r for r in recs if r.answers.part in parts}, any(e.unpriced for e in parts.values())
     if len(known) < 2 or len({e.running.unit for e in parts.values() if e.bill}) > 1:
         return Together(among, parts)
@@ -80,7 +81,7 @@ def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimat
 
 def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
     """What the work of some parts costs by hand a month, when the plan pays back, and of one how many wrong outputs fewer pay for it; else empty."""
-    plan = plan or all_started(recs[0], 1)
+    plan = plan or planned(recs[0])[1]
     if plan is None or plan.unpriced or any("volume" not in rec.answers.given for rec in recs):
         return ""
     paid = replace(plan.paid(plan.bill), unit=plan.running.unit)  # what looking takes is not spared

@@ -97,7 +97,7 @@ def headline(rec: Recommendation) -> str:
     remedy = cause.headline.rstrip(".") if cause and not rec.moved else ""
     if not remedy and early(rec):
         return "Too early to say: several routes are open"
-    if rec.asks:
+    if rec.asks or rec.moved:
         return f"Within your budget{'' if rec.moved else ', a trial only'}: {within(remedy or leads)}"
     return remedy or (f"So far: {within(leads)}" if rec.sureness == "open" or at_first_sight(rec) else leads)
 

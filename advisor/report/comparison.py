@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from advisor.answers import in_currency
 from advisor.decide import Recommendation
-from advisor.estimate import all_started, looked, shown, verdict_on_paper
+from advisor.estimate import looked, planned, shown, verdict_on_paper
 from advisor.explain import answer_text, early, needs_profile, question_text, this_week
 
 from . import html, markdown
@@ -20,7 +20,7 @@ def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     """Verdict, sureness, first thing to do, costs and needs of the scenarios, the answers that differ, the plan in three lines. All of one pack."""
     some = [*recs.values()]
     said, plans = [verdict_on_paper(rec) for rec in some], [dict(plan_in_short(Context(rec))) for rec in some]
-    priced = [(rec, None if early(rec) else all_started(rec, 1)) for rec in some]
+    priced = [(rec, None if early(rec) else planned(rec)[1]) for rec in some]
     runs = [("what its seller asks" if e.unpriced else shown(e.paid(e.bill)), looked(rec)) if e else () for rec, e in priced]
     answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]
     return (

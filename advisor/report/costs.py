@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from advisor.estimate import WITHOUT_MODEL, Assumption, Quantity, RouteEstimate, by_hand, likely, number, shown, span
+from advisor.estimate import WITHOUT_MODEL, Assumption, Quantity, RouteEstimate, by_hand, likely, number, planned, shown, span
 from advisor.estimate.on_paper import OnPaper, all_started, each_started
 from advisor.explain import Offer, Place, day_text, early, first_upper, leading_together, listing, offers, within, without_term
 from advisor.pack import Pack, grouped
@@ -37,7 +37,9 @@ def in_short(ctx: Context) -> list[Block]:
     rows += [_row(without_term(ctx.label(e.route)), e, f"instead: {likely(e.days)} {e.work}") for e in instead]
     if started:  # on top: what somebody has to ask for
         most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
-        rows.insert(0, _row("All that the plan starts", started, f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"))
+        way, started = planned(ctx.rec)
+        about = f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"
+        rows.insert(0, _row(f"All that the plan starts{way and f', with {way}'}", started or first, about))
     period = "for the job" if first.running.unit == "USD for the job" else "a month"
     table = Table(("Route", "USD to start", f"USD {period}", "Seconds", "Assumes"), tuple(rows), (5, 5, 4, 2, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table, paragraph(ctx.on_paper.first_year), paragraph(by_hand(ctx.rec))]
