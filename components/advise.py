@@ -34,7 +34,7 @@ FIRST: tuple[Block, ...] = (
     ("Find out in an afternoon", changes.afternoon),
     ("All jobs at a glance", parts.summary),
 )
-OPEN_YET = ("What can still come first", _shown("still_open", sturdy=lambda rec: None))
+OPEN_YET = ("What can still come first", _shown("still_open", sturdy=lambda rec: None, found=diagnosis))
 AT_FIRST = (FIRST[0], *FIRST[2:4], OPEN_YET, *FIRST[5:])  # while little is answered and much is open
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
     "plan": ("Plan", (("The plan", lambda rec: html.show("plan", rec=rec, **_plan(rec))),)),

@@ -5,7 +5,7 @@ import streamlit as st
 from advisor.answers import FAVOURED
 from advisor.decide import Recommendation
 from advisor.estimate import price, priced, verdict_on_paper
-from advisor.explain import NextTest, argument, check_my_choice, led_to, next_tests, sturdiness
+from advisor.explain import NextTest, argument, check_my_choice, diagnosis, led_to, next_tests, sturdiness
 from advisor.explain.changes import Flip, applied, possible, single_changes, toward
 
 from . import html, state
@@ -42,7 +42,7 @@ def tab(rec: Recommendation) -> None:
     st.markdown("Each of these would change the advice:" if found else plain(toward(rec).sentence))
     for i, flip in enumerate(found[:MOST]):
         _flip(rec, flip, f"{i}")
-    html.show("still_open", rec=rec, sturdy=sturdiness(rec))
+    html.show("still_open", rec=rec, sturdy=sturdiness(rec), found=diagnosis(rec))
     favoured(rec)
 
 

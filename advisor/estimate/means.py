@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from advisor.decide import PlanItem, Recommendation, led_by
-from advisor.explain import Flip, Verdict, applied, forbidden, listing, mending, opened_plan, verdict, within
+from advisor.explain import Flip, Verdict, applied, diagnosis, forbidden, listing, mending, opened_plan, verdict, within
 from advisor.explain.offers import to_do
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight, early
 from advisor.pack import once
@@ -28,6 +28,8 @@ def within_means(rec: Recommendation) -> Recommendation:
     if test is None or held.better is not None or all(LATER in way or way in ("", ONE) for way in (planned(held)[0], *cheaper(held)[0])):
         return held
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
+    if (cause := diagnosis(held)) and cause.headline:  # what heads the advice comes before it
+        at = max(at, sum(item.phase == "now" for item in held.plan))
     item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER)
     return replace(held, plan=(*held.plan[:at], item, *held.plan[at:]))
 

@@ -103,8 +103,8 @@ class Quantity:
         return Quantity(low, likely, high, self.unit, self.assumptions)
 
     def about(self, most: float) -> bool:
-        """Whether what likely passes a limit, by half at most, may as well keep to it."""
-        return self.low <= most and self.likely <= 1.5 * most
+        """Whether what likely passes a limit, by half at most, may as well keep to it, or passes it by next to nothing."""
+        return (self.low <= most and self.likely <= 1.5 * most) or self.likely <= 1.2 * most
 
     def resting_on(self, *assumptions: Assumption) -> Quantity:
         """The same, with more assumptions named."""

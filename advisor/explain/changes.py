@@ -80,9 +80,11 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     found, given = opened(rec), [h for h in _changing(rec, single(rec)) if h[0][0].can_change != OPEN and plausible(rec, h[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
-    flips += tuple(flip for flip in misjudged(rec) if all(flip.moves[0].question != f.moves[0].question for f in flips))
+    ticks = unticked(rec)
+    flips += tuple(flip for flip in misjudged(rec) if all(flip.moves[0].question != f.moves[0].question for f in (*flips, *ticks)))
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
-    return *turned(rec), *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route)))
+    flips = tuple(flip for flip in flips if flip not in ticks)
+    return *turned(rec), *ticks, *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route)))
 
 
 @once
@@ -146,6 +148,17 @@ def misjudged(rec: Recommendation) -> list[Flip]:
     counts, questions = {q for q, _ in tallied(rec)}, rec.pack.questions
     alone = {q.id for q in questions.values() if q.several is None and not q.opening and q.id not in counts}
     return _flips(rec, _changing(rec, _leading(rec, [(s,) for s in single_steps(rec) if s.can_change == "no" and s.question in alone])), 1)
+
+
+@once
+def unticked(rec: Recommendation) -> list[Flip]:
+    """Ticks of several answers without one of which a route of another family comes first that starts not beside it: one for each question."""
+    ticks = [(s,) for s in single_steps(rec) if not s.code and rec.pack.questions[s.question].several is not None]
+    families, near = rec.pack.families, rec.beside
+    hits = [h for h in _changing(rec, _leading(rec, ticks)) if h[1] not in near and families[h[1]] != families.get(rec.first or "")]
+    each = {s.question: (s, route) for (s,), route in hits}.values()
+    then = {route: f"{within(rec.pack.routes[route].label)} would lead." for _, route in each}
+    return [_flip(rec, Domains(rec.pack, stepped(rec, [s])), [s], route, then[route]) for s, route in each][:TURNED]
 
 
 def _leading(rec: Recommendation, chosen: Sequence[tuple[Step, ...]], target: str | None = None) -> list[_Hit]:

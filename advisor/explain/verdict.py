@@ -10,7 +10,7 @@ from advisor.answers import how_many
 from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
 from advisor.pack import Said, Traits, once
 
-from .changes import misjudged
+from .changes import misjudged, unticked
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
@@ -65,8 +65,11 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("none", "No route left", headline(rec), "", note)
     typical, on_top = rec.answers.assumed and rec.answers.given.keys() <= rec.answers.assumed, headline(rec)
     badge, sure = (TYPICAL, "open") if typical else (rec.sureness.capitalize(), rec.sureness)
-    doubt = next((in_short(rec.pack.questions[flip.moves[0].question]) for flip in misjudged(rec)), "")
-    note = _note(rec).removesuffix("." * bool(doubt)) + f"; another answer to “{doubt}” would turn it." * bool(doubt)
+    ticks = [(flip.would_need.rpartition(" did not include ")[2], within(rec.pack.routes[flip.route].label)) for flip in unticked(rec)[:1]]
+    badge += " but for one tick" * (bool(ticks) and sure == "firm")
+    doubts = [f"without the tick {tick}, {leads} would lead" for tick, leads in ticks]
+    doubts += [f"another answer to “{in_short(rec.pack.questions[flip.moves[0].question])}” would turn it" for flip in misjudged(rec)]
+    note = _note(rec).removesuffix("." * bool(doubts)) + f"; {'; '.join(doubts[:1])}." * bool(doubts)
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     house = dict.fromkeys(q for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
@@ -78,7 +81,7 @@ def verdict(rec: Recommendation) -> Verdict:
     if (cause := diagnosis(rec)) and cause.headline:
         fix = rec.mends(rec.first)  # it comes after another route that is the remedy
         leads = f"{_leading(rec)}. " * (not fix and not rec.moved)  # to mend what runs is told by `outcome`
-        note = leads + note.replace(" leads", " leads what is built", 1)
+        note = leads + note.replace(f"{_BEARS[rec.sureness]} in ", "That comes first by your answers. Of what is built then, in ", 1)
         return Verdict(sure, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
@@ -137,6 +140,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     item = lead or next(iter(plan), PlanItem("now", ""))
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
     first, then = f"{_timed(item)} {only}".rstrip(), ""  # in which way alone the first route may be done stands in `outcome`
+    long = next((f"Begin as well: {within(d)}" for d in item.details if item.route and not early(rec) and "(some weeks" in d), "")
     settle = "" if rec.moved else ", or settle with which kind of request you begin"
     asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks and not early(rec) else ""
     second = rec.plan[1:2] if rec.plan and rec.plan[0].step and first.startswith(_timed(rec.plan[0])) and not early(rec) else ()
@@ -144,7 +148,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
         if takes := TIMED.search(said := _timed(item)):
             then += f"; {within(rec.pack.steps[item.step].label)} {takes[0]}" if item.step else f"; {within(said).rstrip('.')}"
     then = f"{'Before it runs' if lead else 'Then'}: {then[2:]}." * bool(then)
-    return " ".join(filter(None, (first, then, asks)))
+    return " ".join(filter(None, (first, then, long, asks)))
 
 
 def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:
