@@ -9,7 +9,7 @@ from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, begun, filled, named, renamed, without
 from advisor.decide import Recommendation
 from advisor.estimate import Together, likely, together
-from advisor.explain import by_part, for_parts, own_jobs
+from advisor.explain import by_part, for_parts, in_short, listing, own_jobs
 from advisor.pack import Pack, once
 
 from . import frame, html, state
@@ -33,6 +33,10 @@ def row(rec: Recommendation) -> None:
             st.text_input(asked := "Name this job", placeholder=asked, label_visibility="collapsed", width=200, **bound("called", "", _rename))
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")
+    for name, leaves in costs.out.items():
+        anew = f"These are asked anew there: {listing([in_short(rec.pack.questions[q]) for q in leaves])}."
+        label = f"Take what another job does out of “{plain(name)}”"
+        st.button(label, key=f"out_{name}", type="tertiary", icon=":material/call_split:", help=anew, on_click=_take_out, args=(name, leaves))
     if st.session_state.pop("_to_parts", False):
         frame.run("to_top.js")
 
@@ -61,6 +65,12 @@ def begin(pack: Pack, first: Answers | None = None) -> None:
 def _show(name: str) -> None:
     if name != state.answers().part:
         state.begin(brought_forward(state.answers(), name))
+
+
+def _take_out(name: str, leaves: tuple[str, ...]) -> None:
+    _show(name)
+    now = state.answers()
+    state.change(replace(now, given={q: a for q, a in now.given.items() if q not in leaves}, assumed=now.assumed - {*leaves}))
 
 
 def _rename(name: str | None) -> None:

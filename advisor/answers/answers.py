@@ -58,7 +58,7 @@ MOST_PARTS, MOST_LETTERS = 6, 40  # of a feature, and of a part's name
 NAMES = "makes"  # the question whose answer names a part that nobody named
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
 OF_ALL = ("hour_by_hand", "month_most", "own_days", "price_read", "price_written")  # of all parts; below, those that another part has not
-OF_PART = (*(name for name in OWN_NUMBERS if name not in OF_ALL), "words_in", "words_out")
+OF_PART = (*(name for name in OWN_NUMBERS if name not in OF_ALL), "words_in", "words_out", "fields", "reviewed_share", "review_minutes")
 
 
 def counts_of(pack: Pack) -> dict[str, tuple[str, str]]:
@@ -155,7 +155,8 @@ def filled(pack: Pack, answers: Answers, point: Answers) -> Answers:
     if not answers.others:
         return point
     kept = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
-    return replace(answers, given={**point.given, **kept}, assumed=(point.assumed - kept.keys()) | (answers.assumed & kept.keys()))
+    assumed = (point.assumed - kept.keys()) | (answers.assumed & kept.keys())
+    return replace(answers, given={**point.given, **kept}, own={**answers.own, **point.own}, assumed=assumed)
 
 
 def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:

@@ -28,6 +28,7 @@ class Together(NamedTuple):
     plan: RouteEstimate | None = None
     said: tuple[str, ...] = ()
     begin: str = ""
+    out: Mapping[str, tuple[str, ...]] = {}  # a part of which another does something -> what it is asked anew, once that is taken out of it
 
 
 def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
@@ -56,25 +57,33 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     looks = total((q for item, q in bill.items() if item.startswith(LOOKING)), plan.running.unit)
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
     doing = ((r.answers.part, p, first, told) for r, p in permutations(recs, 2) for told, first in own_jobs(r))
-    over = sorted({(name, p.answers.part) for name, p, new, told in doing if all(p.answers.given.get(q) == new.given[q] for q in told.answers)})
-    first, why = ("", "") if asks else _first(known, parts)
+    alike = [(name, p.answers.part, told) for name, p, new, told in doing if all(p.answers.given.get(q) == new.given[q] for q in told.answers)]
+    over = sorted({(name, does) for name, does, _ in alike})
+    first, why = ("", "") if asks else _first(known, parts, over)
     said = (
         f"All jobs together: {own}{shown(paid)} to pay to set up; {runs}{', less what is open' * (len(known) < len(recs))}.",
         f"People who look come to {likely(looks)} more." * (looks.likely > 0),
-        *(f"“{b}” takes over a part of “{a}”: once it stands, leave that out there; until then the sums hold it twice." for a, b in over),
+        *(f"“{b}” takes over a part of “{a}”: take that out there; until then the sums hold it twice." for a, b in over),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
     )
     if why:  # its steps come first in each phase
         among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first))
-    return Together(among, parts, plan, tuple(filter(None, said)), why and f"Begin with {first}: {why}.")
+    out = {name: told.leaves for name, _, told in alike if told.leaves}
+    return Together(among, parts, plan, tuple(filter(None, said)), why and f"Begin with {first}: {why}.", out)
 
 
-def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimate]) -> tuple[str, str]:
-    """With which part to begin, that which takes least to set up, and why; no reason where they are level."""
+def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimate], over: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """With which part to begin, and why: that which takes something over from another, else the one dangerous one, else that which takes least to set
+    up; no reason where they are level."""
     first, second, *others = sorted(known, key=lambda name: parts[name].setup.likely)
     costs = {name: likely(parts[name].setup) for name in (first, second, *others)}
+    harm = [name for name, rec in known.items() if (answer := rec.answers.known("wrong_costs")) and answer.options == ("harm",)]
+    if over and {*over[0]} <= known.keys():
+        return over[0][1], f"it takes something over from {over[0][0]}, which is then the easier one; to set it up takes {costs[over[0][1]]}"
+    if len(harm) == 1:
+        return harm[0], f"an error there does harm, so that its test takes longest; to set it up takes {costs[harm[0]]}"
     more = listing([f"{name} takes {costs[name]}" for name in (second, *others)])
     return first, f"it takes least to set up, {costs[first]}; {more}" if costs[first] != costs[second] else ""
 

@@ -58,7 +58,8 @@ def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Rem
     holds = [r for r, when in told if rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions})]
     kept = [{q: a for q, a in rec.answers.given.items() if q in r.keeps} for r in holds]
     given = [{**same, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r, same in zip(holds, kept, strict=True)]
-    return [(r, Answers(first, assumed=frozenset(first))) for r, first in zip(holds, given, strict=True)]
+    own = [{n: v for n, v in rec.answers.own.items() if n == "seconds_most" and "wait" in r.keeps} for r in holds]
+    return [(r, Answers(first, assumed=frozenset(first), own=typed)) for r, first, typed in zip(holds, given, own, strict=True)]
 
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:

@@ -98,6 +98,7 @@ class Remark(Scoped):
     by: tuple[RouteOrGroup, ...] = ()
     answers: names.GivenAnswers = {}  # what is assumed of a job of its own, beside those that it `keeps`; said while there is one job
     keeps: tuple[names.QuestionName, ...] = ()
+    leaves: tuple[names.QuestionName, ...] = ()  # what the first job is asked anew, once that is taken out of it
 
 
 class Said(Scoped):
