@@ -6,11 +6,11 @@ from typing import Any
 import streamlit as st
 
 from advisor.answers import CURRENCY, LISTED, OFFERED, currency_of, in_currency, with_currency
-from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of, typed
+from advisor.answers.answers import OWN_NUMBERS, RIGHT, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, planned, shown, span
-from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, limits, looked, on_paper, passes, situated
-from advisor.explain import TODAY, early, lacking, leading_together, listing, telling
+from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, each_started, limits, looked, on_paper, passes, situated
+from advisor.explain import TODAY, answer_text, early, lacking, leading_together, listing, telling, within
 from advisor.pack import Question, table
 
 from . import frame, html, state
@@ -32,6 +32,7 @@ def panel(rec: Recommendation) -> None:
 
         first, (way, started) = found.routes.get(rec.first or ""), planned(rec) if all_started(rec) else ("", None)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
+        told["days"] = [f"{likely(e.own_days)} for {within(rec.pack.routes[e.route].label)}" for e in each_started(rec) if e.own_days.likely >= 1]
         told["way"], told["looks"] = way, (looks := looked(rec) if first else "")
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
@@ -87,7 +88,8 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
 
 
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:
-    value = rec.answers.own.get(name)
+    value, today = rec.answers.own.get(name), rec.answers.known(TODAY)
+    placeholder = answer_text(rec.pack.questions[TODAY], today) if name == RIGHT and today else placeholder
     widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name, rec)
     st.number_input(in_currency(label, rec.answers), min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
 

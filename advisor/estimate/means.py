@@ -13,7 +13,7 @@ from .inputs import Situation
 from .on_paper import PAST, all_started, contradictions, each_started, estimate_of, limits, on_paper, only_time, passes, situated, sums
 from .quantity import likely, number
 from .route import RouteEstimate
-from .ways import LATER, MONTH, ONE, as_tried, cheaper, hard_limits, longest, over_limits, planned
+from .ways import LATER, MONTH, ONE, as_tried, cheaper, hard_limits, over_limits, planned
 
 SMALLER = "smaller_model"  # the step that tests one
 
@@ -91,7 +91,9 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or ((where.budget or told) and not rec.answers.others):
         month = (way and f"with {way}", "" if way else as_tried(rec), _across(rec, way, plan))
-        notes = {MONTH: "; ".join(filter(None, month)), "seconds": longest(plan) * ("seconds" in over)}
+        longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
+        waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
+        notes = {MONTH: "; ".join(filter(None, month)), "seconds": waits}
         said = replace(said, sums=tuple(sums(rec, plan, over, told, notes)))
     if not (rec.better or over or way):
         return said

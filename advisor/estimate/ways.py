@@ -6,7 +6,7 @@ from advisor.answers import FAVOURED
 from advisor.decide import Recommendation, led_by
 from advisor.decide.result import Companion, within
 from advisor.explain import early, how_well, needs_profile
-from advisor.pack import Answer, grouped, once
+from advisor.pack import Answer, once
 
 from .book import profile_of
 from .machines import MODELS, open_model, taking
@@ -77,13 +77,6 @@ def as_tried(rec: Recommendation) -> str:
         return ""
     why = f"for {number(book.figure(calls).likely)} calls of a model" if calls else f"as it reads and writes {'more' if times[0] > 1 else 'less'}"
     return f"{number(times[0])} times your trial’s, {why}"
-
-
-def longest(plan: RouteEstimate) -> str:
-    """Which parts take most of the seconds: `reading the prompt 4.6, writing 6.2`."""
-    each = grouped((name.partition(" for ")[0], q.likely) for name, q in plan.waits.items())
-    most = sorted(((sum(took), name) for name, took in each.items()), reverse=True)[:2]
-    return ", ".join(f"{name} {number(seconds)}" for seconds, name in most)
 
 
 def price(rec: Recommendation, route: str) -> str:

@@ -154,11 +154,10 @@ def misjudged(rec: Recommendation) -> list[Flip]:
 def unticked(rec: Recommendation) -> list[Flip]:
     """Ticks of several answers without one of which a route of another family comes first that starts not beside it: one for each question."""
     ticks = [(s,) for s in single_steps(rec) if not s.code and rec.pack.questions[s.question].several is not None]
-    families, near = rec.pack.families, rec.beside
-    hits = [h for h in _changing(rec, _leading(rec, ticks)) if h[1] not in near and families[h[1]] != families.get(rec.first or "")]
-    each = {s.question: (s, route) for (s,), route in hits}.values()
-    then = {route: f"{within(rec.pack.routes[route].label)} would lead." for _, route in each}
-    return [_flip(rec, Domains(rec.pack, stepped(rec, [s])), [s], route, then[route]) for s, route in each][:TURNED]
+    near = rec.beside | {r for r, family in rec.pack.families.items() if family == rec.pack.families.get(rec.first or "")}
+    hits = [hit for hit in _changing(rec, _leading(rec, ticks)) if hit[1] not in near]
+    each = [*{s.question: (s, route, f"{within(rec.pack.routes[route].label)} would lead.") for (s,), route in hits}.values()]
+    return [_flip(rec, Domains(rec.pack, stepped(rec, [s])), [s], route, leads) for s, route, leads in each[:TURNED]]
 
 
 def _leading(rec: Recommendation, chosen: Sequence[tuple[Step, ...]], target: str | None = None) -> list[_Hit]:

@@ -190,11 +190,13 @@ def bar(rec: Recommendation, item: PlanItem) -> str:
     own, held, least = rec.answers.own, rec.answers.known("examples"), 0.0
     if held and (asked := rec.pack.questions["examples"].number):
         least = held.number if held.number is not None else min((0, *asked.edges)[int(option[3:])] for option in held.options)
-    cases = int(max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
+    typed, agree = own.get("test_cases"), own.get("people_agree")
+    cases = int(typed if isinstance(typed, float) and typed >= LEAST else max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
     wanted, exit = own.get("right_wanted") if item.route else None, item.exit
     said = f"If more, the {wanted:g} of 100 that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
     more = f"You hold enough to test {cases} in place of fifty." * (cases > LEAST and "fifty" in exit and "new requests" not in exit)
-    return f"{said} {more}".strip()
+    most = f"Your people agree on {agree:g} of 100 of them, so that no test shows more." if isinstance(agree, float) and more else ""
+    return f"{said} {more} {most}".strip()
 
 
 def bearing(rec: Recommendation) -> set[str]:
