@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.pack import Intervention, Pack, RouteStep, Rule, Traits, grouped
+from advisor.pack import Intervention, Pack, PlanText, RouteStep, Rule, Traits, grouped
 
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
@@ -153,8 +153,15 @@ def _step(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules
     steps = domains.program.pack.steps
     step = steps[name]
     do = next((other.say for other in step.instead if is_called_for(domains, evaluation, other)), step.do)
-    item = PlanItem(phase, do, step.entry, step.exit, step.measure, step.turn_back, step=name, rules=rules)
+    item = PlanItem(phase, do, *tests_of(evaluation, step), step=name, rules=rules)
     return _Entry(item, step.takes, step.makes, [*steps].index(name))
+
+
+def tests_of(evaluation: Evaluation, plan: PlanText) -> tuple[str, str, str, str]:
+    """When a step of the plan begins, is passed, what is measured and when to turn back, by the ways that rules leave."""
+    said = [*filter(evaluation.tells, plan.otherwise), plan]
+    entry, exit, measure, turn_back = (next((text for x in said if (text := getattr(x, y))), "") for y in ("entry", "exit", "measure", "turn_back"))
+    return entry, exit, measure, turn_back
 
 
 def today_barred(domains: Domains, evaluation: Evaluation) -> bool:
@@ -180,8 +187,8 @@ def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str,
 def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     route, steps = domains.program.pack.routes[name], steps_of(domains, evaluation, name)
     do = route.plan.do or (steps[0] if steps else f"Start with {within(route.label)}.")
-    said, details = route.plan, steps if route.plan.do else steps[1:]
-    item = PlanItem(phase, do, said.entry, said.exit, said.measure, said.turn_back, route=name, details=details, rules=rules)
+    details = steps if route.plan.do else steps[1:]
+    item = PlanItem(phase, do, *tests_of(evaluation, route.plan), route=name, details=details, rules=rules)
     return _Entry(item, route.starts_from, route.makes)
 
 

@@ -197,6 +197,11 @@ class Recommendation:
         met = self.met_stop_signs.get(route, ())
         return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in met and self.evaluation.tells(sign))
 
+    def signals(self, route: str, kind: str) -> list[str]:
+        """What tells that a route `works` or `fails`, as far as it certainly holds and is in no way that is ruled out."""
+        signs = getattr(self.pack.routes[route].signals, kind)
+        return [x.say for x in signs if self.evaluation.tells(x) and (x.when is None or self.domains.holds(x.when))]
+
     def mends(self, route: str) -> str:
         """What to do with a route where it runs already, as the answers tell; nothing where it does not."""
         held = self.domains.program.running.get(route)

@@ -82,7 +82,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     if not told or len(barred) == len(rec.ranking):
         return None
     certain = _certainties(rec)
-    causes = [cause for cause in pack.content.causes if cause.id in certain and not rec.evaluation.shut(cause.about)]
+    causes = [cause for cause in pack.content.causes if cause.id in certain and rec.evaluation.tells(cause)]
     found = [*filter(None, (_shown(rec, cause, certain) for cause in causes))]
     if not found:
         return None

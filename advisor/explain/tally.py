@@ -79,6 +79,7 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
     elif said and "right_today" not in rec.answers.own:
         better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
     still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
+    told = [*filter(rec.evaluation.tells, told)]
     return next((o.works for o in told if o.works), " ".join(better.values())), next((o.fails for o in told if o.fails), still)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.answers import SYMPTOMS
-from advisor.decide import FALSE, TRUE, UNKNOWN, Compiled, Recommendation, Veto, program_of, steps_of
+from advisor.decide import FALSE, TRUE, UNKNOWN, Compiled, Recommendation, Veto, program_of, steps_of, tests_of
 from advisor.pack import Question, once, table
 
 from .changes import Toward, rows_after, toward
@@ -226,7 +226,8 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
         found.append(Probe("answer", asked, test.do))
     plan, steps = pack.routes[why.route].plan, steps_of(rec.domains, rec.evaluation, why.route)
     if why.status != "ruled_out" and (do := plan.do or next(iter(steps), "")):
-        found.append(Probe("trial", why.route, " ".join(filter(None, (do, allowed(rec, (why.route,)), opening(rec)))), plan.exit, plan.turn_back))
+        _, passed, _, turn_back = tests_of(rec.evaluation, plan)
+        found.append(Probe("trial", why.route, " ".join(filter(None, (do, allowed(rec, (why.route,)), opening(rec)))), passed, turn_back))
     return found
 
 

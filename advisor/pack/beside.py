@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from . import part as names
 from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, or_text, without_separators
-from .route import Scoped, Targets, Traits, YesNo
+from .route import Scoped, Traits, YesNo
 
 Strength = Literal["strong", "common", "contested", ""]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
@@ -59,8 +59,8 @@ class Intervention(Scoped):
     lever: RouteOrStep = ""
 
 
-class Cause(Labelled, Grounded):
-    """Why a running system may disappoint: when to suspect it, what to measure, do and leave alone; not where what it is `about` is ruled out."""
+class Cause(Labelled, Grounded, Scoped):
+    """Why a running system may disappoint: when to suspect it, what to measure, do and leave alone."""
 
     headline: str
     when: Condition
@@ -73,7 +73,6 @@ class Cause(Labelled, Grounded):
     told_apart_from: tuple[OtherCause, ...] = ()
     interventions: tuple[Annotated[Intervention, or_text("do", Intervention)], ...]
     leave_alone: dict[RouteOrGroup, str] = {}
-    about: Targets = ()
     because: str
 
     @model_validator(mode="after")

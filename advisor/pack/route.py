@@ -36,6 +36,7 @@ class Traits(Part):
     calls_large_model: Annotated[YesNos, Field(description="whether each request calls a large model")] = ()
     keeps_examples_in_prompt: Annotated[YesNos, Field(description="whether examples travel with each request")] = ()
     learns_from_people: Annotated[YesNos, Field(description="whether it learns from what people change, choose or rate in outputs")] = ()
+    watches_people: Annotated[YesNos, Field(description="whether what people do in it is tested, timed or counted")] = ()
     acts: Annotated[YesNos, Field(description="whether it changes something in other systems by itself")] = ()
     people_read_each: Annotated[YesNos, Field(description="whether a person reads each output before it counts")] = ()
     bought: Annotated[YesNos, Field(description="whether it is bought as a product")] = ()
@@ -163,17 +164,25 @@ class RouteStep(StopSign):
 OneStep = Annotated[RouteStep, or_text("say", RouteStep)]
 
 
-class PlanText(Part):
-    do: str = ""
+class _PlanTests(Part):
     entry: str = ""
     exit: str = ""
     measure: str = ""
     turn_back: str = ""
 
 
+class OtherTests(_PlanTests, Scoped):
+    """What stands in place of the tests of a plan's step, by the ways that are ruled out; what it leaves empty stays."""
+
+
+class PlanText(_PlanTests):
+    do: str = ""
+    otherwise: tuple[OtherTests, ...] = ()
+
+
 class Signals(Part):
-    works: tuple[str, ...] = ()
-    fails: tuple[str, ...] = ()
+    works: tuple[Annotated[StopSign, or_text("say", StopSign)], ...] = ()
+    fails: tuple[Annotated[StopSign, or_text("say", StopSign)], ...] = ()
 
 
 class Cost(Part):
@@ -215,8 +224,8 @@ class Route(Labelled):
     tools: tuple[str, ...] = ()
     steps: tuple[OneStep, ...] = ()
     plan: PlanText = PlanText()
-    signals: Signals = Signals()
     failure_modes: tuple[str, ...] = ()
     stop_if: tuple[Annotated[StopSign, or_text("say", StopSign)], ...] = ()
+    signals: Signals = Signals()
     switch_to: dict[names.RouteName, str] = {}
     sources: tuple[names.SourceName, ...] = ()

@@ -1,6 +1,7 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from dataclasses import replace
+from functools import partial
 
 from advisor.decide import PHASES
 from advisor.estimate import verdict_on_paper
@@ -108,8 +109,8 @@ def _tells(ctx: Context) -> list[Block]:
     """What tells that the first route works, or fails, so that nobody goes on with it: by the team's own fault and count, else by a sign of it."""
     if not ctx.rec.first:
         return []
-    (works, fails), signals = own_signs(ctx.rec), ctx.rec.pack.routes[ctx.first].signals
-    signs = {"works": (works, *signals.works), "fails": (fails, *ctx.rec.stop_signs(ctx.first)[:1], *signals.fails)}
+    (works, fails), signals = own_signs(ctx.rec), partial(ctx.rec.signals, ctx.first)
+    signs = {"works": (works, *signals("works")), "fails": (fails, *ctx.rec.stop_signs(ctx.first)[:1], *signals("fails"))}
     told = [line(strong(f"It {word}:"), f" {text}") for word, texts in signs.items() if (text := next(filter(None, texts), ""))]
     return [Heading("What tells that it works, or fails", 3), Bullets(tuple(told))]
 

@@ -51,7 +51,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "changes": [flip_of(rec, flip) for flip in explain.single_changes(rec)],
         "sturdiness": plain(explain.sturdiness(rec)),
         "ruled_out": plain(explain.ruled_out(rec)),
-        "signals": [{"route": r, **picked(pack.routes[r].signals, "works fails"), "stop_if": list(rec.stop_signs(r))} for r in advised],
+        "signals": [{"route": r, **{x: rec.signals(r, x) for x in ("works", "fails")}, "stop_if": list(rec.stop_signs(r))} for r in advised],
         "met_stop_signs": plain(rec.met_stop_signs),
         "estimates": estimates(on_paper(rec, most=SHOWN), pack),
         "offers": _offers(rec),

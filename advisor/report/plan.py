@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
 
 from advisor.decide import PlanItem
 from advisor.estimate import shown
@@ -61,8 +62,8 @@ def signals(ctx: Context) -> tuple[Block, ...]:
     """How the first route shows that it works or fails, and when to stop; those of its companions stand on the page."""
     if not ctx.rec.first:
         return ()
-    told = ctx.rec.pack.routes[ctx.first].signals
-    signs = (("It works", told.works), ("It fails", told.fails), ("Stop if", ctx.rec.stop_signs(ctx.first)))
+    told = partial(ctx.rec.signals, ctx.first)
+    signs = (("It works", told("works")), ("It fails", told("fails")), ("Stop if", ctx.rec.stop_signs(ctx.first)))
     return (Heading(f"Signals of {ctx.inside(ctx.first)}"), facts(*((name, " ".join(texts)) for name, texts in signs)))
 
 

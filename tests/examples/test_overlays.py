@@ -245,11 +245,12 @@ def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str
 
 
 @pytest.mark.parametrize("council", ["refused", "open", "not_sure", None])
-@pytest.mark.parametrize("fault", ["manner", "judgement", "skips"])
-def test_nothing_rests_on_what_people_changed(tmp_path: Path, fault: str, council: str | None) -> None:
-    """Where a works council has not agreed that it is used, neither text nor JSON nor kit says to keep, count or use it, however much of it is kept."""
+@pytest.mark.parametrize("fault", ["manner", "judgement", "skips", "leaned_on", "toil"])
+def test_nothing_rests_on_what_people_do(tmp_path: Path, fault: str, council: str | None) -> None:
+    """Where a works council has not agreed, neither text nor JSON nor kit says to keep, count or use what people changed; nor to test or time them."""
+    trait = "watches_people: yes" if fault in ("leaned_on", "toil") else "learns_from_people: yes"
     ask = "questions: [{id: council, section: data, ask: Agreed?, options: {agreed: Yes, refused: No, open: Not asked}}]\nrules: [{id: ban, "
-    ban = "when: council is not agreed, until_known: true, rule_out: {learns_from_people: yes}, because: So., judgement: true}]\n"
+    ban = f"when: council is not agreed, until_known: true, rule_out: {{{trait}}}, because: So., judgement: true}}]\n"
     pack = load_pack(put(tmp_path, HEAD + ask + ban))
     told = (
         MEANS
@@ -259,8 +260,8 @@ def test_nothing_rests_on_what_people_changed(tmp_path: Path, fault: str, counci
     told |= {"stands_prompt": "gaps", "stands_trained": "gaps", "signals": ["edits", "ratings", "choices"]}
     held, free = (advise(pack, answered(pack, told | more)) for more in ({"council": council} if council else {}, {"council": "agreed"}))
     texts, kept = (" ".join(map(str, (*(FORMATS[x].render(rec) for x in ("text", "json")), *files(rec).values()))) for rec in (held, free))
-    words = FORBIDDEN_WORDS["learns_from_people: yes"].replace("beside what was sent", "kept beside")
-    assert "preference_tuning" != held.first and not re.search(words, texts) and re.search(words, kept)
+    words = FORBIDDEN_WORDS[trait].replace("beside what was sent", "kept beside")
+    assert ("preference_tuning" != held.first or "watches" in trait) and not re.search(words, texts) and re.search(words, kept)
 
 
 @pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)

@@ -56,8 +56,7 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Recommendati
     wanted += [text.removeprefix("Turn back ") for text in told]  # stands in the name already
     wanted += [pack.rules[w].warn for w in rec.warnings] + [pack.rules[a].advise for a in rec.advice]
     for route in (first, *(c.route for c in rec.stack if ids)):
-        signals = pack.routes[route].signals
-        wanted += [*signals.works, *signals.fails, *rec.stop_signs(route)]
+        wanted += [*rec.signals(route, "works"), *rec.signals(route, "fails"), *rec.stop_signs(route)]
     wanted += [m.question if ids else pack.questions[m.question].ask for c in changes[:2] for m in c.moves]
     wanted += ["assumed", *(("strongly", "none", "4321", "your number") if ids else ("matters most", "not our problem", "4,321 words"))]
     wanted += [test.do for test in next_tests(rec) if len({result.route for result in test.results}) > 1]
