@@ -35,8 +35,8 @@ def row(rec: Recommendation) -> None:
         st.markdown(f"**{plain(costs.begin)}**")
     for name, leaves in costs.out.items():
         anew = f"These are asked anew there: {listing([in_short(rec.pack.questions[q]) for q in leaves])}."
-        label = f"Take what another job does out of “{plain(name)}”"
-        st.button(label, key=f"out_{name}", type="tertiary", icon=":material/call_split:", help=anew, on_click=_take_out, args=(name, leaves))
+        label, icon = f"Take it out of “{plain(name)}”", ":material/call_split:"
+        st.button(label, key=f"out_{name}", type="tertiary", icon=icon, help=anew, on_click=_take_out, args=(name, leaves))
     if st.session_state.pop("_to_parts", False):
         frame.run("to_top.js")
 
@@ -70,7 +70,7 @@ def _show(name: str) -> None:
 def _take_out(name: str, leaves: tuple[str, ...]) -> None:
     _show(name)
     now = state.answers()
-    state.change(replace(now, given={q: a for q, a in now.given.items() if q not in leaves}, assumed=now.assumed - {*leaves}))
+    state.change(replace(now, given={q: a for q, a in now.given.items() if q not in leaves}, assumed=now.assumed - {*leaves}), leaves[0])
 
 
 def _rename(name: str | None) -> None:

@@ -30,7 +30,8 @@ def within_means(rec: Recommendation) -> Recommendation:
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
     if (cause := diagnosis(held)) and cause.headline:  # what heads the advice comes before it
         at = max(at, sum(item.phase == "now" for item in held.plan))
-    item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER)
+    once = ("Try it in one call, too, with all other steps done by a program.",) * any(ONE in way for way in (planned(held)[0], *cheaper(held)[0]))
+    item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER, details=once)
     return replace(held, plan=(*held.plan[:at], item, *held.plan[at:]))
 
 

@@ -75,8 +75,8 @@ def as_tried(rec: Recommendation) -> str:
     calls = profile_of(first.route, rec.pack.families[first.route]).calls
     if not times or 0.9 < times[0] < 1.1:
         return ""
-    why = f"for {number(book.figure(calls).likely)} calls of a model" if calls else f"as it reads and writes {'more' if times[0] > 1 else 'less'}"
-    return f"{number(times[0])} times your trial’s, {why}"
+    more = f"for {number(book.figure(calls).likely)} calls of a model" if calls else "as it reads and writes more"
+    return f"{number(times[0])} times your trial’s, {more if times[0] > 1 else 'as it reads and writes less'}"
 
 
 def price(rec: Recommendation, route: str) -> str:
@@ -94,6 +94,8 @@ def price(rec: Recommendation, route: str) -> str:
     if not isinstance(alone, RouteEstimate) or found is None or found.unpriced or advised is None:
         return ""
     more = f" (more than the {situated(rec)[1].budget or 0:,.0f} that you allow)" * passes(*limits(situated(rec)[1], alone)[0])
+    offer = float(rec.answers.own.get("training_offer", 0.0)) * TUNED.select(rec.pack.routes[route].traits)
+    more += f", where you are offered it for {offer:,.0f}," * bool(offer)
     takes = f"{likely(alone.setup)} to set up{more} and {likely(alone.running)} to run"
     beside = f", with the plan’s other parts {number(found.setup.likely)} and {number(found.paid(found.bill).likely)}" * bool(held.beside)
     than = f"; what is advised takes {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)}" * (not advised.unpriced)
