@@ -270,3 +270,8 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
     text, why = "On paper, {} takes {} {}; {} {:,.10g}.{}", f" Most of it is {largest(found.waits)}."
     told = ((q, text.format(label, shown(e), to, who, most.likely, why * (q == "wait")), e, most) for q, (_, _, to, who), e, most in passed)
     return tuple(Contradiction(*one, one[2].about(one[3].likely)) for one in told)
+
+
+def over_limits(rec: Recommendation, plan: RouteEstimate | None) -> dict[str, Contradiction]:
+    """What a plan takes more of than is allowed, by unit."""
+    return {c.estimate.unit: c for c in contradictions(situated(rec)[0], plan, situated(rec)[1], "it")} if plan else {}

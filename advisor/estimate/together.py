@@ -13,11 +13,10 @@ from advisor.explain import Whole, allowed, early, joint_plan, listing, own_jobs
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
-from .means import kept, verdict_on_paper
+from .means import kept, planned, verdict_on_paper
 from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
-from .ways import planned
 
 
 class Together(NamedTuple):
@@ -75,17 +74,16 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
 
 
 def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimate], over: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """With which part to begin, and why: that which takes something over from another, else the one dangerous one, else that which takes least to set
-    up; no reason where they are level."""
-    first, second, *others = sorted(known, key=lambda name: parts[name].setup.likely)
-    costs = {name: likely(parts[name].setup) for name in (first, second, *others)}
+    """With which part to begin, and why: that takes something over from another, else the one dangerous one, else the cheapest, if one is."""
+    first, *others = sorted(known, key=lambda name: parts[name].setup.likely)
+    costs = {name: likely(parts[name].setup) for name in (first, *others)}
     harm = [name for name, rec in known.items() if (answer := rec.answers.known("wrong_costs")) and answer.options == ("harm",)]
     if over and {*over[0]} <= known.keys():
         return over[0][1], f"it takes something over from {over[0][0]}, which is then the easier one; to set it up takes {costs[over[0][1]]}"
     if len(harm) == 1:
         return harm[0], f"an error there does harm, so that its test takes longest; to set it up takes {costs[harm[0]]}"
-    more = listing([f"{name} takes {costs[name]}" for name in (second, *others)])
-    return first, f"it takes least to set up, {costs[first]}; {more}" if costs[first] != costs[second] else ""
+    more = listing([f"{name} takes {costs[name]}" for name in others])
+    return first, f"it takes least to set up, {costs[first]}; {more}" if costs[first] != costs[others[0]] else ""
 
 
 def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:

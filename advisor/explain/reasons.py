@@ -37,7 +37,10 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     directly, about the team's means only where nothing else does. First the strongest, or, where a system disappoints, one of what goes wrong or
     helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from a part, and counts for no
     less than for the very next: what goes wrong or helped, then by how much; not what is hardly met, nor a rule quoted. KeyError: no such route."""
-    groups = _speaking_for(rec, route)
+    net = _net(rec, route)  # the shares of what speaks for it on balance, by a rule that does so too; of means only where nothing else does
+    counted = {key: shares for key, shares in _groups(rec, route).items() if _value(shares) > 0}
+    groups = {key: shares for key, shares in counted.items() if any(s.value > 0 < net[s.rule] for s in shares)}
+    groups = {key: shares for key, shares in groups.items() if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])} or groups
     values = {key: _value(shares) for key, shares in groups.items()}
     family = rec.pack.families
     others = [s.route for s in rec.evaluation.left if s.route != route]
@@ -59,14 +62,6 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
         reason = _reason(rec, route, key[0], groups[key], set(found))
         found.setdefault(reason.rules[0] if reason.rules else reason.need, reason)
     return tuple(found.values())
-
-
-def _speaking_for(rec: Recommendation, route: str) -> dict[Key, list[Share]]:
-    """The shares of what speaks for a route on balance, by a rule that does so too; of the team's means only where nothing else does."""
-    net = _net(rec, route)
-    counted = {key: shares for key, shares in _groups(rec, route).items() if _value(shares) > 0}
-    groups = {key: shares for key, shares in counted.items() if any(s.value > 0 < net[s.rule] for s in shares)}
-    return {key: shares for key, shares in groups.items() if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])} or groups
 
 
 def _over(rec: Recommendation, values: dict[Key, int], rivals: Iterable[str]) -> dict[Key, int]:

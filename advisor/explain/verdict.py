@@ -130,8 +130,7 @@ def leading_together(rec: Recommendation) -> str:
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """What the plan opens with, in one sentence, what comes then where that is a step, and that money is to be asked for, where more would do
-    better. `tests` are those of `next_tests`."""
+    """What the plan opens with, what comes then or takes weeks, and the money to ask for where more would do better; `tests` of `next_tests`."""
     plan, found, steps = opened_plan(rec, tests), diagnosis(rec), rec.pack.steps
     heads = found.causes[0].remedies if found and found.headline and not early(rec) else ()
     own = {"", *(r.lever for r in heads), *(n for n, step in steps.items() if step.makes or step.comes_first)}  # else it is only done before use
