@@ -233,10 +233,11 @@ def as_tried(rec: Recommendation) -> str:
     (book, where), first = situated(rec), each_started(rec)[0]
     ours = {"request_cost": first.thousand.likely / 1000, "request_seconds": first.seconds.likely}
     times = [ours[name] / q.likely for name, q in where.measured.items() if q.likely and first.runs == "large" and not first.served]
-    calls = profile_of(first.route, rec.pack.families[first.route]).calls
+    named = profile_of(first.route, rec.pack.families[first.route]).calls
+    calls = book.figure(named).likely if named else 1.0
     if not times or 0.9 < times[0] < 1.1:
         return ""
-    more = f"for {number(book.figure(calls).likely)} calls of a model" if calls else "as it reads and writes more"
+    more = f"for {number(calls)} calls of a model" if calls >= 2 else "as it reads and writes more"
     return f"{number(times[0])} times your trial’s, {more if times[0] > 1 else 'as it reads and writes less'}"
 
 

@@ -185,19 +185,14 @@ def _flips(rec: Recommendation, leading: Sequence[_Hit], limit: int, each: int =
     for steps, route in leading[: limit * REPLAYS]:
         asked = frozenset(s.question for s in steps)
         key = asked, route
-        if key not in found and sum(a == asked for a, _ in found) < each and (flip := _replayed(rec, steps, route)) is not None:
-            found[key] = flip
+        if key not in found and sum(a == asked for a, _ in found) < each:
+            first = evaluate_domains(then := Domains(rec.pack, stepped(rec, steps))).ranking[0]
+            assert first.route == route, "the NumPy evaluator and the reference put different routes first"
+            if not first.tied_with:
+                found[key] = _flip(rec, then, steps, route, f"{within(rec.pack.routes[route].label)} would lead.")
         if len(found) == limit:
             break
     return list(found.values())
-
-
-def _replayed(rec: Recommendation, steps: Sequence[Step], route: str) -> Flip | None:
-    """The flip in words, if the reference evaluator agrees and nothing is level."""
-    then = Domains(rec.pack, stepped(rec, steps))
-    evaluation = evaluate_domains(then)
-    assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
-    return None if evaluation.ranking[0].tied_with else _flip(rec, then, steps, route, f"{within(rec.pack.routes[route].label)} would lead.")
 
 
 def _flip(rec: Recommendation, then: Domains, steps: Sequence[Step], route: str, leads: str) -> Flip:
