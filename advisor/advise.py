@@ -19,4 +19,5 @@ def by_ranking(pack: Pack, answers: Answers) -> Recommendation:
     domains = Domains(pack, answers)
     rec = recommended(domains, look_ahead(domains))
     following = next_question(domains, rec.looked, barring(rec), awaited(rec) | idle(rec))
-    return replace(rec, plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=following))
+    vars(rec).update(plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=following))  # what was found of it once still holds
+    return rec

@@ -94,7 +94,7 @@ def _take_over(pack: Pack, raw: address.Query, query: Mapping[str, list[str]]) -
 
 def answers() -> Answers:
     """The visitor's answers as they stand now; for callbacks, which run before the page does."""
-    return st.session_state.get("_answers", Answers())
+    return st.session_state.get("_answers") or Answers()
 
 
 def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None = None) -> None:

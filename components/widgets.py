@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.answers import in_currency
+from advisor.answers import LISTED, in_currency
 
 from . import state
 
@@ -22,7 +22,8 @@ _BY_HAND = object()  # the widget shows what its visitor chose, whatever becomes
 
 def plain(text: object) -> str:
     """One line of Markdown that shows `text` as it is, in the visitor's currency: no emphasis, link, formula, icon, colour, HTML or list."""
-    line = _MARKS.sub(r"\\\1", _LATE.sub(lambda m: m[0] + _JOINER, " ".join(in_currency(str(text), state.answers()).split())))
+    said = in_currency(text, state.answers()) if LISTED in (text := str(text)) else text  # whose it is takes longer to look up than the rest
+    line = _MARKS.sub(r"\\\1", _LATE.sub(lambda m: m[0] + _JOINER, " ".join(said.split())))
     return _START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)
 
 

@@ -37,8 +37,8 @@ class Domains:
 
     def holds_as_told(self, condition: Compiled) -> bool:
         """Whether a condition holds even if what nobody answered was not asked: *helped, partly or not* would else hold of what nobody tried."""
-        program, told = self.program, {name for name, answer in self.answers.given.items() if not answer.not_sure}
-        masks = {v: self.masks[v] | program.unasked[v] * (program.variables[v].question not in told) for v in condition.variables}
+        program, known = self.program, self.answers.known
+        masks = {v: self.masks[v] | program.unasked[v] * (known(program.variables[v].question) is None) for v in condition.variables}
         return truth(condition.tree, masks) == TRUE
 
     def fires(self, firing: Firing) -> bool:

@@ -62,14 +62,12 @@ def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], str
             yield Veto("combines", part, f"Nothing calls for {within(label)}.")
 
 
-def _ranked(
-    domains: Domains, shares: Mapping[str, list[Share]], vetoes: Mapping[str, list[Veto]], required: Mapping[str, int]
-) -> tuple[Standing, ...]:
+def _ranked(domains: Domains, shares: Mapping[str, list[Share]], vetoes: Mapping[str, list[Veto]], needed: Mapping[str, int]) -> tuple[Standing, ...]:
     """Standing routes before those ruled out; then by total, by declared effort and by file order. Equal totals of what stands are ties."""
     program = domains.program
     routes = [route for route in program.pack.content.routes if not route.companion]
     totals = {r.id: sum(strength * fit for _, _, strength, fit in shares[r.id]) - r.effort for r in routes}
-    waits = {name: _undecided(domains, program.requires[name]) for name, state in required.items() if state == UNKNOWN}
+    waits = {name: _undecided(domains, program.requires[name]) for name, state in needed.items() if state == UNKNOWN}
     order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort))  # equals stay in file order
     level = grouped((totals[r.id], r.id) for r in order if not vetoes[r.id])
     found = []

@@ -217,8 +217,8 @@ class Program:
         return bool(mask) if mask in (0, every) else self._shared(Atom(atom.variable, mask))
 
     def _shared(self, tree: Tree) -> Tree:
-        """One object for equal trees, so that evaluators can know them by identity."""
-        return self._trees.setdefault(tree, tree)
+        """One object for equal trees and their terms, so that evaluators can know them by identity."""
+        return self._trees.setdefault(tree := (tree[0], tuple(map(self._shared, tree[1]))) if isinstance(tree, tuple) else tree, tree)
 
     def _atom(self, atom: Compare) -> Atom:
         q = self.pack.questions[atom.question]

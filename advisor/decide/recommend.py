@@ -43,15 +43,13 @@ def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommend
 
 
 def led_by(rec: Recommendation, first: str | None) -> Recommendation:
-    """The same with stack, plan and advice of this route; what takes too much and is no check is left out."""
-    evaluation, layers = rec.evaluation, rec.pack.content.layers
-    gone = {*rec.met_stop_signs, *(route for route in rec.beyond if rec.pack.routes[route].layer != layers[-1].id)}
-    stack = _stack(evaluation, first, gone)
+    """The same with stack, plan and advice of this route."""
+    evaluation, stack = rec.evaluation, stack_of(rec, first)
     advised = {first, *(c.route for c in stack)}
     telling = (rule for name in evaluation.fired if (rule := rec.pack.rules[name]).advise or rule.warn)
     rules = [rule for rule in telling if _is_told(rec.pack, evaluation, rule, advised)]
     advice, warnings = tuple(r.id for r in rules if r.advise), tuple(r.id for r in rules if r.warn)
-    plan = _plan(rec.domains, evaluation, first, stack, {*gone, *rec.beyond})
+    plan = _plan(rec.domains, evaluation, first, stack, {*rec.met_stop_signs, *rec.beyond})
     return replace(rec, first=first, stack=stack, plan=plan, advice=advice, warnings=warnings)
 
 
@@ -81,13 +79,14 @@ def _is_told(pack: Pack, evaluation: Evaluation, rule: Rule, routes: set[str | N
     return any(rule.about.all_in(pack.routes[r].traits) for r in routes if r) and not any(map(evaluation.shut, ways))
 
 
-def _stack(evaluation: Evaluation, first: str | None, met: Collection[str]) -> tuple[Companion, ...]:
-    """Companions that fired rules add to the first route, unless they are ruled out, a stop sign of theirs is met, or what comes first holds them."""
-    pack = evaluation.pack
+def stack_of(rec: Recommendation, first: str | None) -> tuple[Companion, ...]:
+    """Companions that fired rules add to a first route, less those ruled out, given up at once, held by it, or too dear and no checks."""
+    pack, evaluation = rec.pack, rec.evaluation
     adding = [rule for name in evaluation.fired if (rule := pack.rules[name]).add and _is_about(pack, rule, {first})]
     if first is None or not adding:
         return ()
-    without = {*met, *evaluation.out, first, *pack.routes[first].combines}
+    dear = {route for route in rec.beyond if pack.routes[route].layer != pack.content.layers[-1].id}
+    without = {*rec.met_stop_signs, *dear, *evaluation.out, first, *pack.routes[first].combines}
     added = grouped((r, (phase, rule.id)) for rule in adding for r, phase in rule.add.items() if r not in without)
     phases = {r: min((phase for phase, _ in by), key=PHASES.index) for r, by in added.items()}
     return tuple(Companion(r, phases[r], tuple(rule for _, rule in added[r])) for r in pack.routes if r in added)
@@ -153,8 +152,7 @@ def _step(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules
     steps = domains.program.pack.steps
     step = steps[name]
     do = next((other.say for other in step.instead if is_called_for(domains, evaluation, other)), step.do)
-    item = PlanItem(phase, do, *tests_of(evaluation, step), step=name, rules=rules)
-    return _Entry(item, step.takes, step.makes, [*steps].index(name))
+    return _Entry(PlanItem(phase, do, *tests_of(evaluation, step), step=name, rules=rules), step.takes, step.makes, [*steps].index(name))
 
 
 def tests_of(evaluation: Evaluation, plan: PlanText) -> tuple[str, str, str, str]:
@@ -188,8 +186,7 @@ def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rule
     route, steps = domains.program.pack.routes[name], steps_of(domains, evaluation, name)
     do = route.plan.do or (steps[0] if steps else f"Start with {within(route.label)}.")
     details = steps if route.plan.do else steps[1:]
-    item = PlanItem(phase, do, *tests_of(evaluation, route.plan), route=name, details=details, rules=rules)
-    return _Entry(item, route.starts_from, route.makes)
+    return _Entry(PlanItem(phase, do, *tests_of(evaluation, route.plan), route=name, details=details, rules=rules), route.starts_from, route.makes)
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +46,7 @@ class Standing(NamedTuple):
     tied_with: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """Ranking and trace: exact for what is known."""
 
@@ -63,7 +64,7 @@ class Evaluation:
         """The ranking, less what is ruled out."""
         return [s for s in self.ranking if s.status != "ruled_out"]
 
-    @property
+    @cached_property
     def closing(self) -> tuple[tuple[Traits, Rule], ...]:
         """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
         return tuple((rule.rule_out, rule) for rule in map(self.pack.rules.__getitem__, self.fired) if isinstance(rule.rule_out, Traits))

@@ -86,10 +86,11 @@ class Rows:
             return found
         if isinstance(tree, Atom):
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
-            found = sum(rows for codes, rows in self.possible[tree.variable].items() if not codes & wrong)  # no two share a row
+            found = sum([rows for codes, rows in self.possible[tree.variable].items() if not codes & wrong])  # no two share a row
+        elif (tree[0] == "all") is wanted:
+            found = functools.reduce(lambda left, term: left and left & self._by_terms(term, wanted), tree[1], self.everywhere)
         else:
-            joined = operator.and_ if (tree[0] == "all") is wanted else operator.or_
-            found = functools.reduce(joined, (self._by_terms(term, wanted) for term in tree[1]))
+            found = functools.reduce(operator.or_, (self._by_terms(term, wanted) for term in tree[1]))
         known[id(tree)] = found
         return found
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from advisor.answers import FAVOURED
-from advisor.decide import PlanItem, Recommendation, led_by
+from advisor.decide import PlanItem, Recommendation, led_by, stack_of
 from advisor.decide.result import Companion, within
 from advisor.explain import Flip, Verdict, applied, diagnosis, early, forbidden, how_well, listing, mending, needs_profile, opened_plan, verdict
 from advisor.explain.offers import to_do
@@ -248,7 +248,8 @@ def price(rec: Recommendation, route: str) -> str:
     if early(rec) or route == rec.first or not (route == rec.answers.record.get(FAVOURED) or (trains and route not in rec.evaluation.out)):
         return ""
     asked, alone = rec.pack.routes[route].asked, estimate_of(rec, route := priced_as(rec, route))
-    held, levers = led_by(rec, route), [n.lever.route for n in needs_profile(rec) if n.lever and not how_well(rec.pack, route, n.need)]
+    held = replace(rec, first=route, stack=stack_of(rec, route))
+    levers = [n.lever.route for n in needs_profile(rec) if n.lever and not how_well(rec.pack, route, n.need)]
     others = {r: profile_of(r, rec.pack.families[r]) for r in dict.fromkeys(levers) if r in {rec.first, *rec.beside}}
     needs = [r for r, p in others.items() if p.lookups or p.calls or p.checks or p.runs != "large"]  # instead of a prompt alone runs what is trained
     held = replace(held, stack=(*held.stack, *(Companion(r, "next", ()) for r in needs if r not in held.beside)))

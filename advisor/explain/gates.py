@@ -107,6 +107,7 @@ def awaited(rec: Recommendation) -> frozenset[str]:
     return frozenset(q for step in steps for q in held[step].questions if q not in rec.answers.given)
 
 
+@once
 def barring(rec: Recommendation) -> tuple[str, ...]:
     """The open questions that would rule out the first route, that hold a ban or keep all from being firm, or that decide on the cause."""
     known = (rec.domains.program.compile(rule.unless_known).questions for rule in rec.provisional if rule.unless_known)

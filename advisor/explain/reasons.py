@@ -77,9 +77,8 @@ def _value(shares: Iterable[Share]) -> int:
 @once
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks against a route, worst first, a sentence for each rule that does so on balance. For the first, not what it meets needlessly."""
-    said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
     met = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
-    against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 > _net(rec, route)[s.rule] and s.rule not in said and s.need not in met)
+    against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 > _net(rec, route)[s.rule] and s.need not in met)
     told = sorted(((rule, shares[0].need, _value(shares)) for rule, shares in against.items()), key=lambda x: x[2])
     return tuple(_said(rec, need, f"{_told(rec, rule)}.", value, [rule]) for rule, need, value in told)
 
@@ -262,6 +261,7 @@ def _lever(rec: Recommendation, need: str, rules: Collection[str]) -> Lever | No
     return Lever(route, pack.routes[route].label, met.how_well) if met is not None else None
 
 
+@once
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:
     """How a route meets a need, a combination as well as the best of its parts; None where it does not."""
     met = (m for name in (route, *pack.routes[route].combines) if (m := pack.routes[name].meets.get(need)) is not None)

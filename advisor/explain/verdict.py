@@ -146,8 +146,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     for item in waits if lead else second:
         if takes := TIMED.search(said := _timed(item)):
             then += f"; {within(rec.pack.steps[item.step].label)} {takes[0]}" if item.step else f"; {within(said).rstrip('.')}"
-    then = f"{'Before it runs' if lead else 'Then'}: {then[2:]}." * bool(then)
-    return " ".join(filter(None, (first, then, long, asks)))
+    return " ".join(filter(None, (first, f"{'Before it runs' if lead else 'Then'}: {then[2:]}." * bool(then), long, asks)))
 
 
 def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:
