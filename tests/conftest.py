@@ -2,6 +2,7 @@
 `pytest --hypothesis-profile=thorough` tries many, new ones each time. `pytest --mutations 3000` spoils more files."""
 
 import functools
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,9 @@ advisor.pack.read.read_folder, advisor.pack.read.parse = read_folder, functools.
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many spoilt packs and answers files `tests/test_mutations.py` reads."""
     parser.addoption("--mutations", type=int, default=300, help="how many spoilt packs (two of three) and answers files to read")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the small pack, to write into."""
+    return Path(shutil.copytree(Path(__file__).parent / "data" / "small_pack", tmp_path / "small"))

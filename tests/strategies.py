@@ -54,15 +54,12 @@ def make_pack(plain: dict[str, Any]) -> Pack:
 
 def tiny_pack(*rules: dict[str, Any], questions: Sequence[dict[str, Any]] = ({"id": "q"},), **keys: Any) -> Pack:
     """A pack with these rules, by default a question `q` (`a` or `b`), a need `n` and the routes `one` and `two`, and what each must have."""
-    choices = {"options": {"a": "A", "b": "B"}}
+    choices, bare = {"options": {"a": "A", "b": "B"}}, {"family": "rag", "layer": "l", "effort": 0}
     entries = {
         "pack": {"id": "tiny", "version": "1", "title": "Tiny"},
         "questions": [{"section": "s", "ask": f"{q['id']}?"} | ({} if q.keys() & set(KINDS) else choices) | q for q in questions],
         "needs": [{"id": "n", "label": "N"}],
-        "routes": [
-            {"label": r["id"].capitalize(), "family": "rag", "layer": "l", "effort": 0} | r
-            for r in keys.pop("routes", ({"id": "one"}, {"id": "two"}))
-        ],
+        "routes": [{"label": r["id"].capitalize()} | bare | r for r in keys.pop("routes", ({"id": "one"}, {"id": "two"}))],
         "rules": [{"id": f"rule{i}", "because": "It is.", "judgement": True} | rule for i, rule in enumerate(rules)],
     }
     return make_pack(entries | keys)
@@ -181,19 +178,17 @@ def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: lis
         "because": f"Reason {i}.",
         "judgement": True,
     }
-    if draw(st.integers(0, 4)) == 0:
-        rule["unless_known"] = draw(conditions(questions, 2, names))
-    if draw(st.integers(0, 2)) == 0:
-        rule["routes"] = draw(st.dictionaries(st.sampled_from(targets), st.sampled_from((*WORDS, "first")), min_size=1, max_size=2))
-    if draw(st.integers(0, 4)) == 0:
-        rule["rule_out"] = draw(st.sampled_from([[targets[0]], [targets[1]], [targets[-2]], *({"trains_at": x} for x in ("own", "provider"))]))
-    if draw(st.integers(0, 3)) == 0:
-        rule["about"] = [draw(st.sampled_from(targets))]
-    if draw(st.integers(0, 4)) == 0:
-        rule["add"] = {draw(st.sampled_from(ids)): draw(st.sampled_from(["now", "next", "later"]))}
-    if draw(st.integers(0, 4)) == 0:
-        rule["before"] = {f"step{draw(st.integers(0, 2))}": [draw(st.sampled_from(targets))]}
-    return rule
+    words, out = st.sampled_from((*WORDS, "first")), [[targets[0]], [targets[1]], [targets[-2]], *({"trains_at": x} for x in ("own", "provider"))]
+    often = {"routes": st.dictionaries(st.sampled_from(targets), words, min_size=1, max_size=2), "about": st.sampled_from(targets).map(lambda x: [x])}
+    rare = {
+        "unless_known": conditions(questions, 2, names),
+        "rule_out": st.sampled_from(out),
+        "add": st.dictionaries(st.sampled_from(ids), st.sampled_from(["now", "next", "later"]), min_size=1, max_size=1),
+        "before": st.dictionaries(
+            st.sampled_from([f"step{i}" for i in range(3)]), st.sampled_from(targets).map(lambda x: [x]), min_size=1, max_size=1
+        ),
+    }
+    return rule | {key: draw(drawn) for times, some in ((3, often), (5, rare)) for key, drawn in some.items() if draw(st.integers(1, times)) == 1}
 
 
 @st.composite
@@ -239,10 +234,9 @@ def definite_answer(pack: Pack, name: str) -> st.SearchStrategy[Answer]:
     return st.sampled_from(choices).map(lambda o: Answer((o,)))
 
 
-@st.composite
-def definite_answers(draw: st.DrawFn, pack: Pack) -> Answers:
+def definite_answers(pack: Pack) -> st.SearchStrategy[Answers]:
     """One value for every question, asked or not."""
-    return Answers({name: draw(definite_answer(pack, name)) for name in pack.questions})
+    return st.fixed_dictionaries({name: definite_answer(pack, name) for name in pack.questions}).map(Answers)
 
 
 @st.composite
@@ -262,11 +256,9 @@ def answers_for(draw: st.DrawFn, pack: Pack) -> Answers:
     return Answers(given, draw(st.dictionaries(st.sampled_from(list(pack.needs)), st.sampled_from(CORRECTIONS), max_size=2)))
 
 
-@st.composite
-def situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
+def situations() -> st.SearchStrategy[tuple[Pack, Answers]]:
     """A pack and answers to it."""
-    pack = draw(packs())
-    return pack, draw(answers_for(pack))
+    return packs().flatmap(lambda pack: st.tuples(st.just(pack), answers_for(pack)))
 
 
 @st.composite

@@ -67,12 +67,6 @@ def no_fault(result: Result) -> bool:
     return result.code in (0, 1, 2) and "Traceback" not in result.err + result.out.decode("utf-8", "replace") and "should not" not in result.err
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A copy of the small pack, to write into."""
-    return Path(shutil.copytree(SMALL, tmp_path / "small"))
-
-
 def test_questions_as_json_is_enough_to_answer_them() -> None:
     """Any answer that the JSON questionnaire offers is taken, and so is what its tests find out."""
     data = run("questions", "--pack", SMALL, "--format", "json").json
@@ -104,15 +98,6 @@ def test_recommend_tells_parts_in_short() -> None:
     exported = run("recommend", PARTS, "--part", "Draft replies", "--format", "json").json
     assert ("Draft replies", "retrieval") == (exported["part"], exported["first"])
     assert [*names] == [p["name"] for p in exported["whole"]["parts"]]
-
-
-@pytest.mark.parametrize("command", ["recommend", "explain", "estimate"])
-def test_an_unknown_part_is_bad_usage(command: str) -> None:
-    """A part that is not there is named with those that are; where there are no parts at all, that is said."""
-    found = run(command, PARTS, "--part", "Draft reply")
-    assert (found.code, found.out) == (2, b"")
-    assert "`Draft reply` is no part of this feature" in found.err and "did you mean `Draft replies`?" in found.err
-    assert "these answers have no parts" in run(command, EXAMPLE, "--part", "Draft").err
 
 
 def test_recommend_lists_all_problems() -> None:
@@ -321,10 +306,8 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
         assert f"`out`, “So.”: forbidden where `deal` is {where}" in proved
         assert bool(left) == ("no case of yours with `never` meets your ban `out`" in proved)
     (overlay / "more.yaml").write_text((text % (when, when)).replace("promises", "promises: []\n#"))
-    assert (
-        "\nnot proved: no promise says what your ban `out` forbids\nentries" in (told := run("check", "--strict", "--pack", overlay).text)
-        and "fine" not in told
-    )
+    told = run("check", "--strict", "--pack", overlay).text
+    assert "\nnot proved: no promise says what your ban `out` forbids\nentries" in told and "fine" not in told
 
 
 def test_level_is_only_reasonable(small: Path) -> None:
@@ -406,6 +389,10 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
     assert found["prices"] in text and "US dollars" in text
 
 
+IN_PARTS = ("recommend", "explain", "estimate")
+NO_PART = "`Draft reply` is no part of this feature [unknown-part]\n  hint: did you mean `Draft replies`?"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -414,9 +401,11 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
         (["explain", "missing\0.yaml"], "cannot be read"),
         (["why", EXAMPLE, "lora", "retreival"], "did you mean `retrieval`?"),
         (["estimate", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
+        *(([command, EXAMPLE, "--part", "Draft"], "these answers have no parts") for command in IN_PARTS),
+        *(([command, PARTS, "--part", "Draft reply"], NO_PART) for command in IN_PARTS),
     ],
 )
 def test_bad_usage(arguments: list[str | Path], says: str) -> None:
-    """Bad usage exits 2 and says what is wrong; unknown routes and formats get a hint."""
+    """Bad usage exits 2 and says what is wrong; unknown routes, formats and parts get a hint, and where there are no parts at all, that is said."""
     result = run(*arguments)
     assert (result.code, no_fault(result)) == (2, True) and says in result.err and result.out == b""

@@ -1,12 +1,9 @@
 """Files that commands write: whole or not at all, and nothing beside them stays."""
 
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -15,7 +12,6 @@ import pytest
 from advisor.report import FORMATS
 from tests.test_cli import EXAMPLE, ROOT, SMALL, no_fault, run
 
-OLD = b"what stood here before"
 WRITERS = {
     **{f"recommend to {name}": ["recommend", EXAMPLE, "--format", name, "-o", "FILE"] for name in FORMATS},
     "estimate": ["estimate", EXAMPLE, "-o", "FILE"],
@@ -25,31 +21,19 @@ WRITERS = {
 NEW = {kind: ["new", kind, "brand_new", "--pack", "PACK"] for kind in ("rule", "overlay")}
 
 
-@contextmanager
-def full_disk(room: int = 100) -> Iterator[None]:
-    """Every file ends after `room` bytes, as the system itself says it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an old file of each name that is written to, and a place for temporary files of its own."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    shutil.copytree(SMALL, tmp_path / "pack")
-    for name in ("out", "pack.schema.json", "pack/baseline.yaml"):
-        (tmp_path / name).write_bytes(OLD)
-    (tmp_path / "pack" / "baseline.yaml").write_text("baseline: [{code: unused-question, about: [task]}]\n")
+    for name in ("out", "pack.schema.json", "small/baseline.yaml"):
+        (tmp_path / name).write_text("what stood here before")
+    (small / "baseline.yaml").write_text("baseline: [{code: unused-question, about: [task]}]\n")
     return tmp_path
 
 
 def filled(command: list[str | Path], folder: Path) -> list[str | Path]:
-    return [({"FILE": folder / "out", "FOLDER": folder, "PACK": folder / "pack"}).get(str(part), part) for part in command]
+    return [({"FILE": folder / "out", "FOLDER": folder, "PACK": folder / "small"}).get(str(part), part) for part in command]
 
 
 def everything(folder: Path) -> dict[Path, bytes | None]:
@@ -60,8 +44,12 @@ def everything(folder: Path) -> dict[Path, bytes | None]:
 def test_a_full_disk_keeps_what_was_there(command: list[str | Path], folder: Path) -> None:
     """Where a file cannot be written to its end, the old one stays, nothing is left beside it, and one sentence says so."""
     before = everything(folder)
-    with full_disk():
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))  # every file ends after so many bytes, as the system itself says it
+    try:
         result = run(*filled(command, folder))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (result.code, no_fault(result)) == (2, True)
     assert 1 == result.err.count("cannot be written (File too large)")
     assert before == everything(folder)

@@ -46,15 +46,10 @@ def test_commands_print_what_the_document_shows(document: Path, tmp_path: Path) 
         assert block.group(2) == printed, block.group(1)
 
 
-def write() -> None:
-    """Today's output into the documents."""
+if __name__ == "__main__":
     for document in DOCUMENTS:
         with tempfile.TemporaryDirectory() as folder:
             text = document.read_text(encoding="utf-8")
             for block, printed in outputs(document, Path(folder)):
                 text = text.replace(block.group(0), f"```console\n$ python -m advisor {block.group(1)}\n{printed}```")
             document.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()

@@ -24,17 +24,12 @@ FLOORS = (
 FLOOR = {package: i for i, floor in enumerate(FLOORS) for package in floor}
 
 
-def module_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
 def package_of(module: str) -> str:
     """`advisor.pack.nodes` stands in `advisor.pack`, `components.state` in `components`."""
     return ".".join(module.split(".")[:2]) if module.startswith("advisor") else module.split(".")[0]
 
 
-MODULES = {module_of(p): p for p in PRODUCT}
+MODULES = {".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p for p in PRODUCT}
 
 
 def imported(module: str) -> Iterator[str]:

@@ -18,7 +18,6 @@ from tests.decide import oracle
 from tests.strategies import PACK, ROOT, decided, random_answers, recommended_each, situations, tiny_pack
 
 EXAMPLES = ROOT / "examples"
-SEEDED = 2_000
 
 
 def teams(pack: Pack) -> Iterator[Answers]:
@@ -31,17 +30,12 @@ def teams(pack: Pack) -> Iterator[Answers]:
         yield from all_parts(answers) or (answers,)
 
 
-def seeded(pack: Pack) -> Iterator[Answers]:
-    """Answer sets drawn at random, from a few answers to nearly all."""
-    rng = Random(20_261_129)
-    for _ in range(SEEDED):
-        yield random_answers(pack, rng, rng.random())
-
-
 @functools.cache
 def advised() -> tuple[Recommendation, ...]:
-    """What all of them are advised, where any route is left."""
-    return tuple(rec for rec in recommended_each(PACK, (*teams(PACK), *seeded(PACK)), samples=1) if rec.first is not None)
+    """What all of them are advised, and as many drawn at random, from a few answers to nearly all, where any route is left."""
+    rng = Random(20_261_129)
+    drawn = (random_answers(PACK, rng, rng.random()) for _ in range(2_000))
+    return tuple(rec for rec in recommended_each(PACK, (*teams(PACK), *drawn), samples=1) if rec.first is not None)
 
 
 def done_and_there(rec: Recommendation, holds: Callable[[Condition], bool]) -> tuple[set[str], set[str]]:

@@ -16,9 +16,8 @@ from advisor.answers import Answers, answers_of_case, read_answers, read_answers
 from advisor.check import run_checks
 from advisor.decide import recommend
 from advisor.pack import DEFAULT_PACK, Pack, Problem, load_pack, read_pack
-from tests.strategies import ROOT
+from tests.strategies import DATA, ROOT
 
-DATA = ROOT / "tests" / "data"
 OVERLAY = ROOT / "rules" / "examples" / "translation-agency"
 EXAMPLES = [*sorted((ROOT / "examples").rglob("*.yaml")), *sorted((ROOT / "tests" / "bad" / "answers").glob("*.yaml"))]
 
@@ -91,11 +90,11 @@ def mutated(text: str, rng: random.Random) -> str:
     for _ in range(rng.choice([1, 1, 1, 2, 3, 4])):
         if (slip := rng.choice(SLIPS)) in ON_LINES:
             text = "\n".join(slip(text.split("\n"), rng))
+        elif slip in PLACES and (found := list(re.finditer(slip[0], text))):
+            old, other = rng.choice(found), rng.choice(found).group()
+            text = text[: old.start()] + rng.choice(slip[2](old.group(), other, rng.choice(NASTY))) + text[old.end() :]
         elif slip not in PLACES:
             text = slip(text, rng)
-        elif found := list(PLACES[slip].finditer(text)):
-            old = rng.choice(found)
-            text = text[: old.start()] + slip(old.group(), [m.group() for m in found], rng) + text[old.end() :]
     return text
 
 
@@ -145,33 +144,16 @@ def nasty_line(lines: list[str], rng: random.Random) -> list[str]:
     return [*lines[:at], depth + rng.choice(["", "- ", "x: ", "<<: "]) + rng.choice(NASTY), *lines[at:]]
 
 
-def value(old: str, others: list[str], rng: random.Random) -> str:
-    """Another value behind a key or in a list: something nasty, or one that stands elsewhere in the text."""
-    other = rng.choice(others)
-    return rng.choice([rng.choice(NASTY), other, f"[{old}]", f"{{{other}: {old}}}"])
-
-
-def number(old: str, others: list[str], rng: random.Random) -> str:
-    """Another number, near or far: packs with such a slip most often load."""
-    return rng.choice(["0", "1", "2", "5", "-1", "-3", "0.5", "100", "1_000_000", "9" * 30, rng.choice(others)])
-
-
-def logic(old: str, others: list[str], rng: random.Random) -> str:
-    """One word or sign of a condition for another."""
-    return rng.choice([" and ", " or ", " is ", " is not ", " in ", " >= ", " < ", " and not ", ""])
-
-
-def key(old: str, others: list[str], rng: random.Random) -> str:
-    """A key with a typo, or with a strange name."""
-    return rng.choice([old[:-1], old * 2, old.upper(), rng.choice(NASTY), rng.choice(others)])
-
-
-PLACES = {
-    value: re.compile(r"(?<=[:\[,{] )[^\s,\[\]{}][^,\[\]{}\n]*|(?<=- )[^\n]+"),
-    number: re.compile(r"(?<![\w.])-?\d[\d_.]*(?![\w.-])"),
-    logic: re.compile(r" (?:and|or|is|is not|in|not in|>=|<|>|<=) |\bnot "),
-    key: re.compile(r"[\w.-]+(?=:)"),
-}
+VALUE = r"(?<=[:\[,{] )[^\s,\[\]{}][^,\[\]{}\n]*|(?<=- )[^\n]+"  # behind a key or in a list
+NUMBER = r"(?<![\w.])-?\d[\d_.]*(?![\w.-])"  # near or far: packs with another one most often load
+LOGIC, KEY = r" (?:and|or|is|is not|in|not in|>=|<|>|<=) |\bnot ", r"[\w.-]+(?=:)"
+# Something small, how often it is spoilt, and what may stand there then, that of another such place or something nasty among it.
+PLACES: tuple[tuple[str, int, Callable[[str, str, str], list[str]]], ...] = (
+    (VALUE, 3, lambda old, other, nasty: [nasty, other, f"[{old}]", f"{{{other}: {old}}}"]),
+    (NUMBER, 3, lambda old, other, nasty: ["0", "1", "2", "5", "-1", "-3", "0.5", "100", "1_000_000", "9" * 30, other]),
+    (LOGIC, 3, lambda old, other, nasty: [" and ", " or ", " is ", " is not ", " in ", " >= ", " < ", " and not ", ""]),
+    (KEY, 2, lambda old, other, nasty: [old[:-1], old * 2, old.upper(), nasty, other]),
+)
 
 
 def word(text: str, rng: random.Random) -> str:
@@ -187,6 +169,4 @@ def scratch(text: str, rng: random.Random) -> str:
 
 
 ON_LINES = (rearrange, indent, nasty_line)
-SLIPS = (
-    *[rearrange] * 4, indent, *[value] * 3, *[word] * 2, *[number] * 3, *[logic] * 3, *[key] * 2, *[scratch] * 3, nasty_line,
-)  # fmt: skip
+SLIPS = (*[rearrange] * 4, indent, *[word] * 2, *[scratch] * 3, nasty_line, *(place for place in PLACES for _ in range(place[1])))

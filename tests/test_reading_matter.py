@@ -6,10 +6,9 @@ import re
 from jinja2 import Environment
 
 from advisor.explain import how_well, listing
-from advisor.pack import DEFAULT_PACK, Rule, load_pack
-from tests.strategies import DATA
+from advisor.pack import DEFAULT_PACK, Rule
+from tests.strategies import DATA, PACK
 
-PACK = load_pack()
 README = DEFAULT_PACK / "README.md"
 STRENGTHS = ("strongly", "clearly", "slightly", "against slightly", "against clearly", "against strongly")
 DECIDES, BESIDE, CLOSER = 6, 8, 3  # lines of a rule that ranks or rules out, of one that adds, gates, advises or warns, and its closer sentences

@@ -24,19 +24,11 @@ MANNER = {"stage": "live", "makes": "text", "examples": 8_000, "examples_state":
 CASES = [answers_of_case(PACK, case) for case in PACK.content.cases[:12]]
 
 
-def _frame(some: list[Answers]) -> pd.DataFrame:
-    def cell(question: str, answers: Answers) -> object:
-        answer = answers.given.get(question)
-        plain = plain_answer(PACK.questions[question], answer) if answer else None
-        return "; ".join(map(str, plain)) if isinstance(plain, list) else plain
-
-    names = list(dict.fromkeys(q for answers in some for q in answers.given))
-    return pd.DataFrame([[cell(q, answers) for q in names] for answers in some], columns=names, dtype=object)
-
-
 def test_a_row_is_advised_as_if_it_stood_alone():
     """Verdict, first route, sureness and first step are those of the row by itself, in the order and under the index of the table."""
-    frame = _frame(CASES).set_index(pd.Index([f"case {i}" for i in range(len(CASES))]))
+    told = [{q: plain_answer(PACK.questions[q], answer) for q, answer in answers.given.items()} for answers in CASES]
+    cells = [{q: "; ".join(map(str, said)) if isinstance(said, list) else said for q, said in row.items()} for row in told]
+    frame = pd.DataFrame(cells, index=[f"case {i}" for i in range(len(CASES))], dtype=object)
     done: list[int] = []
     found = tables.batch(PACK, frame, progress=done.append)
     assert list(tables.RESULTS) == list(found.columns) and frame.index.equals(found.index) and done == [len(CASES)]

@@ -16,15 +16,13 @@ HEIGHTS = {1440: 900, 390: 844, 320: 844}  # of the first screen, by width
 WIDTHS = {"light": (1440, 390, 320), "dark": (390, 1440)}  # axe looks at the first of each
 SHOTS = ROOT / "build" / "screenshots"
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
-COST = f"tab=cost&{FIVE}&runs=own&volume=3000"
-BEGUN = f"{FIVE}&{urlencode([('part', 'Part 1'), ('part', 'Part 2?stage=idea')])}"
 PATHS = {  # a file stands for the answers in it
     "advise-start": "/",
     "advise-broken": "/",
     "advise-begun": "/?edition=2&stage=idea",
-    "advise-cost": f"/?{COST}",
+    "advise-cost": f"/?tab=cost&{FIVE}&runs=own&volume=3000",
     "advise-offers": "brand-content.yaml&tab=cost",
-    "advise-part-begun": f"/?{BEGUN}",
+    "advise-part-begun": f"/?{FIVE}&{urlencode([('part', 'Part 1'), ('part', 'Part 2?stage=idea')])}",
     "advise-why": "in-house-code.yaml&tab=why",
     "advise-choice": "in-house-code.yaml&tab=change&choice=lora",
     "advise-teams": "customer-support.yaml&tab=teams",

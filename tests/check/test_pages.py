@@ -21,18 +21,9 @@ BEFORE = DOCUMENT.read_text(encoding="utf-8").partition(MARK)[0]
 
 def listed() -> str:
     """The table of all checks, each with its page."""
-    rows = [f"| [`{c.id}`](../advisor/check/pages/{c.id}.md) | {c.severity}{' *' * (c in THOROUGH)} | {c.page.splitlines()[0]} |" for c in EVERY]
-    return "\n".join(
-        [
-            MARK,
-            "| check | counts as | what it finds |",
-            "|---|---|---|",
-            *rows,
-            "",
-            "\\* only with `--strict`; each page has samples that pass and that fail",
-            "",
-        ]
-    )
+    rows = [f"| [`{c.id}`](../advisor/check/pages/{c.id}.md) | {c.severity}{' *' * (c in THOROUGH)} | {c.page.splitlines()[0]} |\n" for c in EVERY]
+    head = f"{MARK}\n| check | counts as | what it finds |\n|---|---|---|\n"
+    return f"{head}{''.join(rows)}\n\\* only with `--strict`; each page has samples that pass and that fail\n"
 
 
 def parts(check: Check) -> tuple[str, list[tuple[str, str]]]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,7 +18,7 @@ from advisor.explain import applied, needs_profile, single_changes, this_week
 from advisor.pack import load_pack
 from components import state
 from tests.components.visits import looked_at, text_of, unfolded, visit
-from tests.strategies import DATA, ROOT, SMALL
+from tests.strategies import DATA, ROOT
 
 SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people&person=risky"
 FIRM = "edition=2&stage=trial&makes=text&brings=words&colleague=page&colleague=few&colleague=program&facts_in=one_text&facts_in=keyed&examples=~&wrong_costs=money&person=does&runs=contract&main_fault=absent&volume=340&without_form=little&without_rule=some&facts_found=key&team=developers"
@@ -39,11 +38,10 @@ def _asked(app: AppTest) -> list[str]:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def small(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The page runs on a copy of the small pack."""
-    shutil.copytree(SMALL.folder, tmp_path / "small")
-    monkeypatch.setenv("ADVISOR_PACK", str(tmp_path / "small"))
-    return tmp_path / "small"
+    monkeypatch.setenv("ADVISOR_PACK", str(small))
+    return small
 
 
 def test_grids_numbers_and_not_sure(small: Path):
@@ -298,9 +296,8 @@ def test_own_numbers_live_in_the_address() -> None:
     month = "By hand about 6,100 hours (200 a day, weekends counted) and USD 240,000 a month. With 70 of 100 hours spared (50 to 90; assumed)"
     assert f"{month}, the plan would pay back" in worth and "At USD 60 for a wrong output, " in worth
     days = "".join(b.proto.body for b in visit(f"{TEAM}&tab=cost&own.own_days=5").get("html"))
-    assert re.search(
-        r"<strong>5 days</strong> of your people to set up and USD .{0,30}days beyond these bought, .{0,40}than the 1,000 that you allow", days
-    )
+    bought = r"<strong>5 days</strong> of your people to set up and USD .{0,30}days beyond these bought, .{0,40}than the 1,000 that you allow"
+    assert re.search(bought, days)
 
 
 def test_the_page_says_the_currency_that_was_chosen() -> None:

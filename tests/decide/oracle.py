@@ -141,11 +141,12 @@ def selected(pack: Pack, targets: Any) -> list[str]:
     """The routes behind names, or behind traits: each named trait is set, to nothing but what is named."""
     if isinstance(targets, tuple):
         return [route for target in targets for route in expand(pack, target)]
-    wanted = {k: set(v) if isinstance(v, tuple) else {v} for k, v in targets.model_dump().items() if v not in ((), None)}
-    held = {
-        r: {k: set(v) if isinstance(v, tuple) else {v} - {None} for k, v in route.traits.model_dump().items()} for r, route in pack.routes.items()
-    }
-    return [r for r in pack.routes if all(held[r][k] and held[r][k] <= values for k, values in wanted.items())]
+
+    def said(traits: Any) -> dict[str, set]:
+        return {k: set(v) if isinstance(v, tuple) else {v} for k, v in traits.model_dump().items() if v not in ((), None)}
+
+    held = {r: said(route.traits) for r, route in pack.routes.items()}
+    return [r for r in held if all(k in held[r] and held[r][k] <= values for k, values in said(targets).items())]
 
 
 def called_for(pack: Pack, answers: Answers, name: str) -> bool:

@@ -98,14 +98,13 @@ def test_a_change_of_an_overlay_counts_as_its_own() -> None:
     assert "95 of 96 cases leave `data_class` open" in held and held[0].endswith(", 0 of 1920 move")
 
 
-def test_saving_changes_one_rule_and_nothing_else(tmp_path: Path) -> None:
+def test_saving_changes_one_rule_and_nothing_else(small: Path) -> None:
     """A rule is written where it stands, a new one into a file of its own; what would say something else in its file is not written."""
-    folder = shutil.copytree(SMALL.folder, tmp_path / "small")
-    file, before = folder / "pack.yaml", (folder / "pack.yaml").read_text()
-    assert folder.resolve() / "rules" / "own.yaml" == save_rule(load_pack(folder), NEW)
-    assert file == save_rule(load_pack(folder), WHOLE)
+    file, before = small / "pack.yaml", (small / "pack.yaml").read_text()
+    assert small.resolve() / "rules" / "own.yaml" == save_rule(load_pack(small), NEW)
+    assert file == save_rule(load_pack(small), WHOLE)
     start, end = before.index("  - id: slow_today"), before.index("  - id: enough_to_imitate")
     assert before[:start] + textwrap.indent(WHOLE, "  ") + before[end:] == (after := file.read_text())
     for refused in ("{id: slow_today, needs: {manner: clearly}}", "disable: {rules: {slow_today: x}}", "{id: slow_today, whem: x}"):
-        assert isinstance(save_rule(load_pack(folder), refused), tuple)
-    assert after == file.read_text() and {"own"} == load_pack(folder).rules.keys() - SMALL.rules.keys()
+        assert isinstance(save_rule(load_pack(small), refused), tuple)
+    assert after == file.read_text() and {"own"} == load_pack(small).rules.keys() - SMALL.rules.keys()

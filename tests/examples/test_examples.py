@@ -16,14 +16,10 @@ DIAGNOSES = sorted((ROOT / "examples" / "diagnosis").glob("*.yaml"))
 FILES = sorted((ROOT / "examples").glob("*.yaml")) + DIAGNOSES
 
 
-def assert_sound(answers: Answers) -> None:
-    """Only what is asked is answered."""
+def questions_of(answers: Answers) -> set[str]:
+    """What was answered, which is asked, all of it; a grid once."""
     known = Domains(PACK, answers)
     assert [] == [q for q in answers.given if not known.is_asked(q)]
-
-
-def questions_of(answers: Answers) -> set[str]:
-    """What was answered; a grid once."""
     return {PACK.questions[q].grid or q for q in answers.given}
 
 
@@ -48,7 +44,6 @@ def test_an_example_is_sound(file: Path) -> None:
     assert problems == []
     for part in all_parts(answers) or (answers,):
         assert 20 <= len(questions_of(part)) <= 45
-        assert_sound(part)
     assert {"title", "deciders", "date"} <= set(answers.record) and 1 <= len(answers.notes) <= 2
     assert set(answers.notes) <= set(answers.given) and recommended(file).first is not None
 
@@ -69,6 +64,4 @@ def test_a_worked_diagnosis_reads_like_a_memo(file: Path) -> None:
 @pytest.mark.parametrize("point", PACK.content.starting_points, ids=lambda p: p.id)
 def test_a_starting_point_is_sound(point: object) -> None:
     """A starting point gives 15 to 25 answers to questions that are asked, and contradicts nothing."""
-    answers = answered(PACK, point.answers)  # type: ignore[attr-defined]
-    assert 15 <= len(questions_of(answers)) <= 25
-    assert_sound(answers)
+    assert 15 <= len(questions_of(answered(PACK, point.answers))) <= 25  # type: ignore[attr-defined]

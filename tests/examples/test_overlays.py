@@ -46,9 +46,7 @@ from advisor.report.kit import files
 from tests.strategies import DATA, PACK, answered, put, random_answers, recommended_each
 
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
-OVERLAYS = sorted(p.parent for p in ROOT.glob("*/pack.yaml"))
 HEAD = "extends: adaptation\npack: {id: house, version: 1.0.0, title: House}\n"
-PACK_PROMISES = {promise.id for promise in PACK.content.promises}
 PRESSED, POLICIES, FORBIDDEN_WORDS = yaml.safe_load((DATA / "policies.yaml").read_text(encoding="utf-8")).values()
 MEANS = {"train": "hosted", "runs": "contract", "team": "ml", "person": "no"}
 
@@ -60,7 +58,7 @@ def overlay(name: str) -> Pack:
 
 def policies(pack: Pack) -> list[Promise]:
     """What the pack itself forbids, beside what the pack below does."""
-    return [p for p in pack.content.promises if p.id not in PACK_PROMISES and p.never_recommend]
+    return [p for p in pack.content.promises if p not in PACK.content.promises and p.never_recommend]
 
 
 def generated(folder: Path, at: int) -> Pack:
@@ -143,9 +141,8 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     record = {"title": "Ours", "override": "Training at a provider", "reason": "It is wanted."}
     chosen, own = (replace(held, answers=replace(held.answers, record=record | {"override": r})) for r in ("Training at a provider", "full_tuning"))
     found = {name: said if isinstance(said := kind.render(chosen), str) else "" for name, kind in FORMATS.items()}
-    assert found["adr"].startswith("---\nstatus: rejected\n") and ["Forbidden by your policy"] * 4 == [
-        found[name].partition("Forbidden by your policy")[1] for name in ("text", "markdown", "adr", "json")
-    ]
+    assert found["adr"].startswith("---\nstatus: rejected\n")
+    assert all("Forbidden by your policy" in found[name] for name in ("text", "markdown", "adr", "json"))
     assert verdict_on_paper(held).headline in (forbids := verdict_on_paper(chosen)).note and "Data go to a provider for training only" in forbids.note
     assert files(chosen).keys() == files(held).keys() != files(own).keys()
     assert "Chosen instead" in (text := str(FORMATS["text"].render(own))) and "team. Train it only on own" in text
@@ -252,23 +249,19 @@ def test_nothing_rests_on_what_people_do(tmp_path: Path, fault: str, council: st
     ask = "questions: [{id: council, section: data, ask: Agreed?, options: {agreed: Yes, refused: No, open: Not asked}}]\nrules: [{id: ban, "
     ban = f"when: council is not agreed, until_known: true, rule_out: {{{trait}}}, because: So., judgement: true}}]\n"
     pack = load_pack(put(tmp_path, HEAD + ask + ban))
-    told = (
-        MEANS
-        | PRESSED[0]
-        | {"main_fault": fault, "other_faults": ["form"], "person": "does", "wrong_costs": "money", "remedies_instruction": "partly"}
-    )
-    told |= {"stands_prompt": "gaps", "stands_trained": "gaps", "signals": ["edits", "ratings", "choices"]}
+    told = MEANS | PRESSED[0] | {"main_fault": fault, "other_faults": ["form"], "person": "does", "wrong_costs": "money"}
+    told |= {"remedies_instruction": "partly", "stands_prompt": "gaps", "stands_trained": "gaps", "signals": ["edits", "ratings", "choices"]}
     held, free = (advise(pack, answered(pack, told | more)) for more in ({"council": council} if council else {}, {"council": "agreed"}))
     texts, kept = (" ".join(map(str, (*(FORMATS[x].render(rec) for x in ("text", "json")), *files(rec).values()))) for rec in (held, free))
     words = FORBIDDEN_WORDS[trait].replace("beside what was sent", "kept beside")
     assert ("preference_tuning" != held.first or "watches" in trait) and not re.search(words, texts) and re.search(words, kept)
 
 
-@pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)
-def test_no_answer_gets_around_a_shipped_policy(folder: Path) -> None:
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in ROOT.glob("*/pack.yaml")))
+def test_no_answer_gets_around_a_shipped_policy(name: str) -> None:
     """No check finds anything, and nothing that a policy forbids is advised, planned, tried instead or offered, however much calls for it."""
-    assert run_checks(overlay(folder.name)) == []
-    attack(overlay(folder.name), 500)
+    assert run_checks(overlay(name)) == []
+    attack(overlay(name), 500)
 
 
 @pytest.mark.parametrize("at", range(len(POLICIES)), ids=lambda i: f"{POLICIES[i][0]} when {POLICIES[i][1]}")

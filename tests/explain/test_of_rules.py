@@ -1,7 +1,6 @@
 """Rules found, seen from some answers, and the cases that they decide."""
 
 import itertools
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +73,13 @@ def test_no_larger_lead_is_overturned(answers: Answers, rule: str) -> None:
         assert old[a] - old[b] <= overturned(SMALL, rule) or new[a] > new[b]
 
 
-def test_every_rule_is_found_as_written(tmp_path: Path) -> None:
+def test_every_rule_is_found_as_written(small: Path) -> None:
     """The excerpt of each rule is YAML that holds this one rule. Where the file moved on since the pack was read, no wrong lines are shown."""
     for rule in SMALL.rules:
         (entry,) = yaml.safe_load(as_written(SMALL, "rules", rule))
         assert rule == entry["id"]
-    folder = shutil.copytree(SMALL.folder, tmp_path / "small_pack")
-    pack = load_pack(folder)
-    for file in folder.glob("*.yaml"):
-        file.write_text("# all gone\n", encoding="utf-8")
+    pack = load_pack(small)
+    (small / "pack.yaml").write_text("# all gone\n", encoding="utf-8")
     assert "" == as_written(pack, "rules", "missing_facts")
 
 

@@ -138,12 +138,6 @@ def test_needs_that_a_route_misses() -> None:
     assert "It meets “Learn a manner” only barely." in less.sentences
 
 
-def reopened(when: str, question: dict, **answers: object) -> str:
-    """What reopens route `two`, which a rule with this condition rules out."""
-    pack = tiny_pack({"when": when, "until_known": True, "rule_out": ["two"]}, questions=[{"can_change": "with_effort"} | question])
-    return next(out.reopens for out in ruled_out(decided(pack, **answers)) if out.route == "two")
-
-
 NUMBER = {"id": "held", "ask": "How many?", "number": {"unit": "examples", "edges": [10, 50, 100]}}
 ORDERED = {"id": "often", "ask": "How often?", "ordered": {"never": "Never", "yearly": "Yearly", "weekly": "Weekly"}}
 
@@ -163,7 +157,9 @@ ORDERED = {"id": "often", "ask": "How often?", "ordered": {"never": "Never", "ye
 )
 def test_the_smallest_change_that_reopens_a_route(when: str, question: dict, answer: object, said: str) -> None:
     """The nearest value, the other options or the one option that counts; never a fact that nobody can change."""
-    assert (said and f"That would change {said}".replace("if “", "if the answer to “")) == reopened(when, question, **{question["id"]: answer})
+    pack = tiny_pack({"when": when, "until_known": True, "rule_out": ["two"]}, questions=[{"can_change": "with_effort"} | question])
+    (reopens,) = (out.reopens for out in ruled_out(decided(pack, **{question["id"]: answer})) if out.route == "two")
+    assert (said and f"That would change {said}".replace("if “", "if the answer to “")) == reopens
 
 
 def test_every_obstacle_has_to_be_lifted() -> None:

@@ -102,13 +102,6 @@ def test_load_raises_with_all_problems(tmp_path: Path):
     assert [p.code for p in error.value.problems] == ["unknown-option", "unknown-route"]
 
 
-def test_slips_of_all_kinds_are_told_at_once(read):
-    """Text that is no YAML, what does not fit where it stands, and names that lead nowhere: one run tells of all."""
-    slips = {"b": "terms:\n  - a: b: c\n", "c": RULE.replace("because", "becuase"), "d": RULE.replace("new", "other").replace("sort", "srot")}
-    found = read({"a.yaml": BASE, **{f"{name}.yaml": text for name, text in slips.items()}})[1]
-    assert ["bad-yaml", "unknown-key", "unknown-option"] == [p.code for p in found]
-
-
 def test_what_could_not_be_read_is_no_slip_elsewhere(read):
     """A name that went with a broken entry is not told to be unknown where it is used; another one is, though it begins alike."""
     needs = "needs:\n  - {id: haste, label: Haste}\n  - {id: calm, label: Calm\n"

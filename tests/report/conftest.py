@@ -49,7 +49,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "situation" in metafunc.fixturenames:
         metafunc.parametrize("situation", list(_situations()))
     if "hostile" in metafunc.fixturenames:
-        metafunc.parametrize("hostile", list(HOSTILE.values()), ids=list(HOSTILE))
+        metafunc.parametrize("hostile", list(HOSTILE.values()), ids=list(HOSTILE), scope="session")
 
 
 @pytest.fixture
@@ -75,14 +75,9 @@ def _small() -> Any:
     return {key: value for key, value in yaml.load((SMALL.folder / "pack.yaml").read_text(), yaml.BaseLoader).items() if key != "cases"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def hostile_rec(hostile: str) -> Recommendation:
     """A recommendation where the record, the notes, the name of a part and every text of the rules hold a hostile text."""
-    return _hostile(hostile)
-
-
-@functools.cache
-def _hostile(hostile: str) -> Recommendation:
     raw = _small()
     raw["pack"]["title"] = hostile
     raw["sources"][0] |= {"title": hostile, "url": "https://example.org/a_(b)?c=<d>|`e`"}

@@ -70,20 +70,19 @@ def test_any_output_can_be_checked(made: str) -> None:
     assert "latency" in kinds and ("llm-rubric" in kinds) == ("model_graded_qa" in kit["eval.py"]) == unnamed
 
 
-def test_the_score_sheet_is_counted() -> None:
-    """Examples of shape and empty rows do not count; a question whose passage was not found is told apart."""
-    kit, script = files(example(record={"override": "retrieval"})), dict[str, Any](__name__="score")
-    exec(kit["score.py"], script)
-    rows = "who,handbook 3,1,yes\nwhen,handbook 4,5,no\nwhere,handbook 9,40,yes\nwhy,handbook 1,,no\n"
-    assert [4, 0.25, 0.5, 0.5, 0.5, 0.5] == list(script["rates"](pd.read_csv(io.StringIO(kit["score_sheet.csv"] + rows))).values())
-
-
-def test_agreement_is_counted_and_told_from_chance() -> None:
-    """Rows that one person left out and examples of shape do not count."""
-    kit, script = files(example(record={"override": "human_review"})), dict[str, Any](__name__="agreement")
-    exec(kit["agreement.py"], script)
-    rows = "a,right,right,\nb,wrong,wrong,\nc,right,Wrong,\nd,wrong,wrong,\ne,right,,\n"
-    assert [4, 0.75, 0.5] == list(script["agreement"](pd.read_csv(io.StringIO(kit["labels.csv"] + rows))).values())
+@pytest.mark.parametrize(
+    ("route", "count", "sheet", "rows", "counted"),
+    [
+        ("retrieval", "score.rates", "score_sheet.csv", "who,handbook 3,1,yes\nwhen,handbook 4,5,no\nwhere,handbook 9,40,yes\nwhy,handbook 1,,no\n", [4, 0.25, *[0.5] * 4]),
+        ("human_review", "agreement.agreement", "labels.csv", "a,right,right,\nb,wrong,wrong,\nc,right,Wrong,\nd,wrong,wrong,\ne,right,,\n", [4, 0.75, 0.5]),
+    ],
+    ids=["score sheet", "agreement"],
+)  # fmt: skip
+def test_what_people_fill_in_is_counted(route: str, count: str, sheet: str, rows: str, counted: list[float]) -> None:
+    """Examples of shape, empty rows and rows that one person left out do not count; a question whose passage was not found is told apart."""
+    kit, (name, function) = files(example(record={"override": route})), count.split(".")
+    exec(kit[f"{name}.py"], script := dict[str, Any](__name__=name))
+    assert counted == list(script[function](pd.read_csv(io.StringIO(kit[sheet] + rows))).values())
 
 
 def test_a_route_without_a_model_is_not_measured_as_one() -> None:

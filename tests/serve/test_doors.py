@@ -7,8 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -29,14 +28,6 @@ from tests.test_cli import EXAMPLE, EXAMPLES, ROOT
 
 URL = "https://advisor.example.org"
 MOST = 6_000  # characters, which are about 1,500 tokens of English
-
-
-@contextmanager
-def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """`advisor serve` once it gives advice: its address and process."""
-    port = free_port()
-    with running(["advisor", "serve", "--port", str(port), "--workers", "1"], "/api/health", port, {}, subprocess.PIPE) as process:
-        yield f"http://127.0.0.1:{port}", process
 
 
 def talk(target: Any, say: Callable[[Client], Any]) -> Any:
@@ -73,10 +64,11 @@ async def everything(client: Client) -> None:
 
 def test_one_process_has_three_doors_and_drains():
     """The page, the API and MCP answer side by side; a process that is told to end finishes what it has begun."""
-    with server() as (url, process):
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    with running(["advisor", "serve", "--port", str(port), "--workers", "1"], "/api/health", port, {}, subprocess.PIPE) as process:
         assert b"<title>" in urllib.request.urlopen(f"{url}/").read() and b"ok" == urllib.request.urlopen(f"{url}/_stcore/health").read()
         talk(f"{url}/mcp", everything)
-        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as client:
+        with socket.create_connection(("127.0.0.1", port)) as client:
             body = EXAMPLE.read_bytes()
             client.sendall(b"POST /api/recommend HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body[:100])
             time.sleep(0.5)
