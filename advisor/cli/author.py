@@ -84,7 +84,7 @@ def test(
     are told one by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
     your own that comes out wrong fails."""
     from advisor.check import cases
-    from advisor.explain import left_open, moved_cases
+    from advisor.explain import left_open, moved_cases, settled_cases
 
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
@@ -99,12 +99,13 @@ def test(
         others = [s for s in scored if s not in own]
         ours = [r for r in loaded.rules if ("rules", r) in loaded.policies]
         waiting = [s for s in others if left_open(loaded, ours, [s.case])]
-        moved = moved_cases(open_pack(loaded.below), loaded, [s.case for s in others]) if loaded.below and others else []
+        every = moved_cases(below := open_pack(loaded.below), loaded, [s.case for s in others]) if loaded.below and others else []
+        moved, said = settled_cases(below, loaded, every, [s.case for s in others]) if every else ([], "")
         write_out(_told(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
             own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
             others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares,
-            why=left_open(loaded, ours, [s.case for s in waiting]), moved=sorted(moved, key=lambda m: m.gain),
+            why=left_open(loaded, ours, [s.case for s in waiting]), moved=sorted(moved, key=lambda m: m.gain), said=said,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict in ("wrong", "not named") for s in own)) else FINE)
 

@@ -12,7 +12,7 @@ from advisor.answers import Answers, answers_of_case
 from advisor.check import flow, needed, written
 from advisor.check.prove import answers_of, first_of
 from advisor.decide import SEED, Codes, Domains, Recommendation, Rows, program_of, recommend, sample_completions
-from advisor.explain import Moved, left_open, listing, moved_cases, offers, only_ways
+from advisor.explain import Moved, left_open, listing, moved_cases, offers, only_ways, settled_cases
 from advisor.explain.rule_view import decided_together, without_rules
 from advisor.pack import LISTS_BY_ID, Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
 from advisor.report.escape import templates
@@ -78,6 +78,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     parts = dict.fromkeys(ASPECTS, "same" if deciding else "same_on_samples")
     witnesses, also, replayed, common = [], "", 0, [case for name, case in old.cases.items() if name in new.cases]
     changed = moved_cases(old, new, common)
+    settled, said = settled_cases(old, new, changed, common)
     if not deciding or "rules" in edited["changed"]:
         of_cases = [(answers, differences(carry, answers)) for answers in (answers_of_case(old, case) for case in common)]
         of_rows = [(drawn[row], differences(carry, drawn[row])) for row in _tried(moved, seen, edited)]
@@ -96,7 +97,10 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
             "rows": len(drawn), "replayed": replayed, "only_new": [q.id for q in added], "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
-        "cases": {"compared": len(common), "changed": [m._asdict() for m in changed], "also": also},
+        "cases": {
+            "compared": len(common), "changed": [m._asdict() for m in changed], "also": also,
+            "settled": {"said": said, "changed": [m._asdict() for m in settled]},
+        },
         "each": each_rule(new, rules_in(edited), seen[1], lambda row: carry.forward(drawn[row])),
     }  # fmt: skip
 
@@ -225,7 +229,7 @@ def plain_said(value: Any) -> list[str]:
 
 def text(found: dict[str, Any], most: int = 10) -> str:
     """A comparison in words; long lists end after `most` entries."""
-    moved = [str(Moved(**c)) for c in found["cases"]["changed"]]
+    moved = [str(Moved(**c)) for c in found["cases"]["settled"]["changed"]]
     return blocks([*edits_told(found["edits"])], most, **found, changed=moved, names=NAMES, flow=flow, parted=parted)
 
 

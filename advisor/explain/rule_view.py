@@ -3,12 +3,13 @@ without it; and what rules do to routes, with the lines that make a route stand 
 
 import itertools
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import FALSE, Domains, Evaluation, Recommendation, Rows, Standing, evaluate, program_of
-from advisor.pack import OURS, Case, Pack, Place, Rule, text_of
+from advisor.pack import OURS, Answer, Case, Pack, Place, Rule, text_of
 from advisor.pack import condition as c
 
 from .reasons import how_well, meeting
@@ -97,15 +98,42 @@ def fires_in(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[st
     return [case.id for case in cases if any(map(Domains(pack, answers_of_case(pack, pack.cases[case.id])).fires, firing))]
 
 
-def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
-    """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds."""
+def supposed(pack: Pack) -> dict[str, Answer]:
+    """Of each question of an overlay that cases leave open, the first answer with which the fewest bans of its own hold."""
+    given, firing = dict[str, Answer](), program_of(pack).firing
+    bans = [firing(rule) for rule in pack.content.rules if rule.rule_out and ("rules", rule.id) in pack.policies]
+
+    def held(given: Mapping[str, Answer]) -> int:
+        return sum(map(Domains(pack, Answers(given)).fires, bans))
+
+    for q in (q for q in pack.content.questions if q.id in program_of(pack).untold):
+        given[q.id] = min((Answer((o,)) for o in q.choices), key=lambda answer: held({**given, q.id: answer}))
+    return given
+
+
+def moved_cases(old: Pack, new: Pack, cases: Iterable[Case], suppose: Mapping[str, Answer] = {}) -> list[Moved]:
+    """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds, and on
+    what to `suppose` where it leaves something open."""
 
     def judged(pack: Pack, case: Case) -> tuple[str | None, str]:
-        top = next(iter(evaluate(pack, answers_of_case(pack, case)).left), None)
+        told = answers_of_case(pack, case)
+        told = replace(told, given={**{q: a for q, a in suppose.items() if q in pack.questions}, **told.given}) if suppose else told
+        top = next(iter(evaluate(pack, told).left), None)
         return top and top.route, grade(pack, case, top and top.route, top.tied_with if top else ())
 
     found = ((name, judged(old, old.cases[name]), judged(new, new.cases[name])) for name in (case.id for case in cases))
     return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in found if a != b]
+
+
+def settled_cases(old: Pack, new: Pack, every: list[Moved], cases: Iterable[Case]) -> tuple[list[Moved], str]:
+    """Of cases that move, those that also do with what is `supposed` of an overlay's own questions; and how many do, in words. All, where that is
+    nothing, or changes nothing."""
+    given = supposed(new)
+    found = moved_cases(old, new, cases, given) if given and every else every
+    said = ", ".join(f"{q}: {answer.options[0]}" for q, answer in given.items())
+    only = f"{len({m.case for m in every} - {m.case for m in found})} more only as long as these are open"
+    told = f"With {{{said}}} for your own questions, with which the fewest of your bans hold, {len(found) or 'none'} of them; {only}"
+    return found, told * (found != every)
 
 
 def open_cases(pack: Pack) -> tuple[Case, ...]:
