@@ -72,7 +72,8 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     assert sum(m["rows"] for m in sample["moves"]) == round(sample["share_moved"] * sample["rows"])
     assert {"rules": {"missing_facts": {"routes.prompt": ["", "strongly"]}}} == found["edits"]["changed"]
     moved = {"case": "support", "old": "retrieval", "new": "prompt", "verdict_old": "best", "verdict_new": "other"}
-    assert {"compared": 1, "changed": [moved], "also": ""} == found["cases"] and found == compare_packs(SMALL, new)
+    settled = {"said": "", "changed": [moved]}  # nothing is asked that cases leave open, so nothing is supposed
+    assert {"compared": 1, "changed": [moved], "also": "", "settled": settled} == found["cases"] and found == compare_packs(SMALL, new)
     own = "questions: [{id: seen, section: task, ask: Seen?, options: {no: No, yes: Yes}}]\nrules: [{id: own, when: seen is yes, rule_out: [all], because: B.}]\n"
     compared = compare_packs(SMALL, on_small(tmp_path / "asks", own.replace("B.", "B., judgement: true")))
     assert "1 of 1 cases leave `seen` open" == compared["cases"]["also"]
