@@ -107,7 +107,8 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
     """One set of answers as it would stand in a file; a favoured route that nobody knows goes to `findings`."""
     found: dict[str, Any] = {"answers": {}, "needs": {}, "own": {}}
     for key, values in raw.items():
-        last, embed = values[-1] if values else "", key.lower().startswith("embed") and not key.endswith(".")
+        last = values[-1] if values else ""
+        embed = key.lower().startswith("embed") and not key.endswith(".")
         if embed or (not in_part and key in (*PAGE_KEYS, EDITION_KEY, SCENARIO)):
             continue
         if key.startswith(NEED):

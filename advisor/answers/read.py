@@ -78,7 +78,8 @@ class Reader:
             own = self._entries(parts[key], path, "bad-answers", "a part is a mapping of question ids to answers", _ANSWERS_HINT)
             part = self._one(own, path, replace(top, record={}) if name == chosen or not chosen else Answers())
             if name == chosen or not (chosen or found):  # what the file's top says of the decision belongs to this part
-                front, part = len(found), replace(part, record={**part.record, **top.record})
+                front = len(found)
+                part = replace(part, record={**part.record, **top.record})
             found.append(replace(part, part=free_name(name, [p.part for p in found])))
         if len(keys) > room:
             rest = f"{len(keys) - room - 1} more were" if len(keys) > room + 1 else ""
@@ -104,7 +105,8 @@ class Reader:
             said, led = carried(self.pack, said)
             self.left += [key for key, name in led.items() if not name]
         entries = [(where, todays_name(self.pack, name), value) for where, name, value in flat(self.pack, said)]
-        given, assumed = self._given(entries, at, dict(base.given)), base.assumed - {name for _, name, _ in entries}
+        given = self._given(entries, at, dict(base.given))
+        assumed = base.assumed - {name for _, name, _ in entries}
         return replace(
             base,
             given=given,

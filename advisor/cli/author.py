@@ -84,7 +84,8 @@ def test(
     are told one by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
     your own that comes out wrong fails."""
     from advisor.check import cases
-    from advisor.explain import left_open, moved_cases, settled_cases
+    from advisor.explain import left_open, moved_cases
+    from advisor.explain.rule_view import settled_cases
 
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")

@@ -130,7 +130,8 @@ def likely_completions(domains: Domains, rows: int, seed: int) -> Codes:
             possible[[*values[v], program.variables[v].size]] = True
             again[row] |= ~possible[drawn[row]]
     places = np.flatnonzero(again)
-    at, counts = places // rows, np.array([len(values[v]) for v in open_])
+    at = places // rows
+    counts = np.array([len(values[v]) for v in open_])
     table = np.array([[*values[v], *[0] * less] for v, less in zip(open_, (counts.max() - counts).tolist(), strict=True)], dtype=np.uint8)
     drawn.reshape(-1)[places] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
     codes[open_] = drawn

@@ -69,7 +69,8 @@ def _ranked(domains: Domains, shares: Mapping[str, list[Share]], vetoes: Mapping
     totals = {r.id: sum(strength * fit for _, _, strength, fit in shares[r.id]) - r.effort for r in routes}
     waits = {name: _undecided(domains, program.requires[name]) for name, state in needed.items() if state == UNKNOWN}
     order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort))  # equals stay in file order
-    level, found = grouped((totals[r.id], r.id) for r in order if not vetoes[r.id]), []
+    level = grouped((totals[r.id], r.id) for r in order if not vetoes[r.id])
+    found = []
     for route in order:
         out, total = vetoes[route.id], totals[route.id]
         waits_for = tuple(dict.fromkeys(q for name in (route.id, *route.combines) for q in waits.get(name, ()))) if waits else ()

@@ -26,9 +26,11 @@ def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int
 
 def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommendation:
     """The recommendation where completions were looked at already, or where nobody asks how sure it is."""
-    pack, evaluation = domains.program.pack, evaluate_domains(domains)
+    pack = domains.program.pack
+    evaluation = evaluate_domains(domains)
     standing = evaluation.left
-    first, waits = standing[0].route if standing else None, standing and standing[0].status == "conditional"
+    first = standing[0].route if standing else None
+    waits = standing and standing[0].status == "conditional"
     otherwise = next((s.route for s in standing if s.status == "open"), None) if waits else None
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}

@@ -12,8 +12,8 @@ from advisor.answers import Answers, answers_of_case
 from advisor.check import flow, needed, written
 from advisor.check.prove import answers_of, first_of
 from advisor.decide import SEED, Codes, Domains, Recommendation, Rows, program_of, recommend, sample_completions
-from advisor.explain import Moved, left_open, listing, moved_cases, offers, only_ways, settled_cases
-from advisor.explain.rule_view import decided_together, without_rules
+from advisor.explain import Moved, left_open, listing, moved_cases, offers, only_ways
+from advisor.explain.rule_view import decided_together, settled_cases, without_rules
 from advisor.pack import LISTS_BY_ID, Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
 from advisor.report.escape import templates
 

@@ -12,21 +12,7 @@ from .offers import QUOTED, Offer, Place, allowed, day_text, enquiries, left_of,
 from .parts import Whole, by_part, for_parts, joint_plan, own_jobs, whole
 from .precedents import precedents
 from .reasons import NeedShown, Reason, because, grounds_of, how_well, needs_profile, reasons_against, reasons_for, turned_by
-from .rule_view import (
-    VERDICTS,
-    Moved,
-    ahead,
-    as_written,
-    bounds,
-    fires_in,
-    grade,
-    moved_cases,
-    moves,
-    open_cases,
-    overturned,
-    rule_view,
-    settled_cases,
-)
+from .rule_view import VERDICTS, Moved, ahead, as_written, bounds, fires_in, grade, moved_cases, moves, open_cases, overturned, rule_view
 from .sturdiness import sturdiness
 from .tally import COUNTED, TODAY, lacking, own_signs, tally
 from .verdict import ENOUGH, Sum, Verdict, answered_count, early, headline, leading_together, opened_plan, outcome, remarks, this_week, verdict

@@ -49,7 +49,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
                 found.append(_until_known(rec, rule, asked))
             elif gate := _may_fire(rec, rule, left, asked, rows.where(when, True).bit_count() / rows.size):
                 found.append(gate)
-    late, opens = awaited(rec), {name for kind, name in rec.pack.policies if kind == "questions" and rec.pack.questions[name].opening}
+    late = awaited(rec)
+    opens = {name for kind, name in rec.pack.policies if kind == "questions" and rec.pack.questions[name].opening}
     found.sort(key=lambda g: (rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
     most = {g.rule: len(rec.pack.expand(rec.pack.rules[g.rule].rule_out)) for g in found if g.held}  # what forbids most of all stands first
     found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), opens.isdisjoint(g.questions), -most.get(g.rule, 0)))

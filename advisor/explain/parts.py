@@ -107,7 +107,8 @@ def _headline(parts: Sequence[PartAdvice]) -> str:
     told = [f"{label} for {listing(names)}" for label, names in routes.items()]
     if not told:
         return "Answer for each job, and one plan for all of them stands here."
-    head, waiting = first_upper("; ".join(told)), [p.name for p in parts if p.route is None]
+    head = first_upper("; ".join(told))
+    waiting = [p.name for p in parts if p.route is None]
     return f"{head}; {listing(waiting)} {'is' if len(waiting) == 1 else 'are'} still open." if waiting else f"{head}."
 
 

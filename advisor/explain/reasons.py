@@ -42,7 +42,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     groups = {key: shares for key, shares in counted.items() if any(s.value > 0 < net[s.rule] for s in shares)}
     groups = {key: shares for key, shares in groups.items() if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])} or groups
     values = {key: _value(shares) for key, shares in groups.items()}
-    family, others = rec.pack.families, [s.route for s in rec.evaluation.left if s.route != route]
+    family = rec.pack.families
+    others = [s.route for s in rec.evaluation.left if s.route != route]
     of_others = [r for r in others if family[r] != family[route]]
     over_near, over_next = _over(rec, values, rec.pack.routes[route].combines or of_others[:1]), _over(rec, values, others[:1])
     ours = sorted(groups, key=lambda key: (values[key], over_near[key], over_next[key]), reverse=True)

@@ -136,6 +136,12 @@ def settled_cases(old: Pack, new: Pack, every: list[Moved], cases: Iterable[Case
     return found, told * (found != every)
 
 
+def settled_by(pack: Pack, rule_id: str) -> tuple[list[Moved], list[Moved], str]:
+    """The cases that one rule decides, and of these what `settled_cases` says."""
+    every = deciding_cases(pack, rule_id)
+    return every, *settled_cases(without_rules(pack, rule_id), pack, every, open_cases(pack))
+
+
 def open_cases(pack: Pack) -> tuple[Case, ...]:
     """The cases that may guide a change of rules: all but those held out for an honest measurement."""
     return tuple(case for case in pack.content.cases if not case.held_out)

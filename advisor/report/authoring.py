@@ -4,20 +4,7 @@ from advisor.answers import Answers
 from advisor.check import Space, still_first
 from advisor.decide import Recommendation, program_of
 from advisor.explain import condition_text, decision_table, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
-from advisor.explain.rule_view import (
-    at_strengths,
-    bounds,
-    closing_lines,
-    deciding_cases,
-    fires_in,
-    moves,
-    open_cases,
-    rival,
-    rule_view,
-    settled_cases,
-    weighed,
-    without_rules,
-)
+from advisor.explain.rule_view import at_strengths, bounds, closing_lines, fires_in, moves, open_cases, rival, rule_view, settled_by, weighed
 from advisor.explain.rule_view import decided_together as together
 from advisor.explain.words import count, measure
 from advisor.pack import FIRST, Named, Pack, Place, Rule, Traits, atoms, grouped
@@ -72,8 +59,8 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
 
 def _decided(pack: Pack, rule_id: str) -> list[str]:
     """In how many cases the rule fires, and those that it decides; nothing where there are no cases."""
-    every, cases, n = deciding_cases(pack, rule_id), open_cases(pack), len(fires_in(pack, [rule_id], open_cases(pack)))
-    found, said = settled_cases(without_rules(pack, rule_id), pack, every, cases)
+    (every, found, said), cases = settled_by(pack, rule_id), open_cases(pack)
+    n = len(fires_in(pack, [rule_id], cases))
     held = f"; {len(pack.content.cases) - len(cases)} more are held out to measure by" * (len(cases) < len(pack.content.cases))
     none = "None of these would get another first route without it. What they leave open is answered at random in `diff` and `try`."
     lines = [f"{said}."] * bool(said) or [none] * (not every)

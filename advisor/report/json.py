@@ -29,7 +29,8 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
     """The recommendation as plain data: texts, numbers, lists and mappings with ids for routes, rules and questions."""
     written, open_, pack, rules = write_answers(rec.pack, rec.answers), rec.uncertainty, rec.pack, rec.pack.rules
     advised, favoured = [rec.first, *(c.route for c in rec.stack)] if rec.first else [], rec.answers.record.get("favoured", "").strip()
-    tests, cited = explain.next_tests(rec), dict.fromkeys(s for rule in rec.evaluation.fired for s in rules[rule].sources)
+    tests = explain.next_tests(rec)
+    cited = dict.fromkeys(s for rule in rec.evaluation.fired for s in rules[rule].sources)
     return {
         "format": FORMAT,
         **written,

@@ -71,7 +71,8 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     """What all parts come to: advice and cost by part, what they cost together, and the order of work; nothing where there are no parts."""
     if (costs := ctx.together) is None:
         return ()
-    found, rows = costs.whole, []
+    found = costs.whole
+    rows = []
     for p in found.parts:
         sums = [shown(e.setup), "ask the seller" if e.unpriced else shown(e.running)] if (e := costs.parts.get(p.name)) else ["", ""]
         money = [line(Span(text.replace(" to ", "\u00a0to\u00a0"))) for text in sums]  # a range stays on one line

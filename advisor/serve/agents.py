@@ -120,7 +120,8 @@ def _left_out(problems: list[Problem]) -> list[str]:
 
 def _next(rec: Recommendation) -> list[str]:
     """The question to ask next, in short, and the tests that tell more than asking."""
-    asked, found = rec.uncertainty.next_question, []
+    asked = rec.uncertainty.next_question
+    found = []
     if asked is not None:
         rows = rec.pack.grids.get(rec.pack.questions[asked.question].grid, (asked.question,))
         first = rows_first(rec, [rec.pack.questions[q] for q in rows if follows(rec.domains, q)])
