@@ -37,7 +37,9 @@ def pages(**named: Callable[[], None]) -> st.Page:
 def show(now: state.State) -> bool:
     """The row on top and whatever is wrong with the rules. False if there is nothing else to show."""
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        send(_looks(st.context.theme.type or "light"), width="content")
+        shown = st.context.theme.type or "light"  # its colours for the CSS, and the wordmark
+        style = ";".join(f"--{short}:{st.get_option(f'theme.{shown}.{name}')}" for short, name in _COLOURS.items())
+        send(f'<style>:root{{{style}}}</style><span class="wordmark" role="img" aria-label="Adaptation Advisor"></span>', width="content")
         for page in _PAGES.values() if now.pack else ():
             st.page_link(page, query_params=now.carried)
     if now.pack is None:
@@ -159,12 +161,6 @@ def send(html: str, **options: Any) -> None:
 
 
 @functools.cache
-def _looks(theme: str) -> str:
-    """The colours of the theme that the visitor sees, for the CSS, and the wordmark."""
-    style = ";".join(f"--{short}:{st.get_option(f'theme.{theme}.{name}')}" for short, name in _COLOURS.items())
-    return f'<style>:root{{{style}}}</style><span class="wordmark" role="img" aria-label="Adaptation Advisor"></span>'
-
-
 def title_of(entry_id: str) -> str:
     """An id as a title: `weekly_facts_need_lookup` -> Weekly facts need lookup."""
     return entry_id.replace("_", " ").capitalize()

@@ -63,11 +63,6 @@ class Moved(NamedTuple):
         return f"{self.case}: {old} -> {new}"
 
 
-def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
-    """The pack's open cases whose first route differs without the rule (then `old`), in file order. KeyError where the pack has no such rule."""
-    return [m for m in moved_cases(without_rules(pack, rule_id), pack, open_cases(pack)) if m.old != m.new]
-
-
 def decided_together(pack: Pack, rule_id: str) -> tuple[list[str], list[Moved]]:
     """An overlay's other bans on a route that a ban rules out too, one or all, and the open cases that it decides only where these are gone."""
     out, ours = {*pack.expand(pack.rules[rule_id].rule_out)}, (r for r in pack.content.rules if ("rules", r.id) in pack.policies and r.id != rule_id)
@@ -102,12 +97,9 @@ def supposed(pack: Pack) -> dict[str, Answer]:
     """Of each question of an overlay that cases leave open, the first answer with which the fewest bans of its own hold."""
     given, firing = dict[str, Answer](), program_of(pack).firing
     bans = [firing(rule) for rule in pack.content.rules if rule.rule_out and ("rules", rule.id) in pack.policies]
-
-    def held(given: Mapping[str, Answer]) -> int:
-        return sum(map(Domains(pack, Answers(given)).fires, bans))
-
     for q in (q for q in pack.content.questions if q.id in program_of(pack).untold):
-        given[q.id] = min((Answer((o,)) for o in q.choices), key=lambda answer: held({**given, q.id: answer}))
+        tried = [{**given, q.id: Answer((option,))} for option in q.choices]
+        given = min(tried, key=lambda answers: sum(map(Domains(pack, Answers(answers)).fires, bans)))
     return given
 
 
@@ -137,9 +129,11 @@ def settled_cases(old: Pack, new: Pack, every: list[Moved], cases: Iterable[Case
 
 
 def settled_by(pack: Pack, rule_id: str) -> tuple[list[Moved], list[Moved], str]:
-    """The cases that one rule decides, and of these what `settled_cases` says."""
-    every = deciding_cases(pack, rule_id)
-    return every, *settled_cases(without_rules(pack, rule_id), pack, every, open_cases(pack))
+    """The open cases whose first route differs without a rule (then `old`), in file order; and of these what `settled_cases` says. KeyError where the
+    pack has no such rule."""
+    below, cases = without_rules(pack, rule_id), open_cases(pack)
+    every = [m for m in moved_cases(below, pack, cases) if m.old != m.new]
+    return every, *settled_cases(below, pack, every, cases)
 
 
 def open_cases(pack: Pack) -> tuple[Case, ...]:

@@ -15,7 +15,7 @@ from advisor.decide import evaluate
 from advisor.diff.attempt import read_change
 from advisor.explain import without_term
 from advisor.explain.find import concerned, find_rules, find_to_learn
-from advisor.explain.rule_view import ahead, as_written, at_strengths, deciding_cases, open_cases, overturned, rule_view
+from advisor.explain.rule_view import ahead, as_written, at_strengths, open_cases, overturned, rule_view, settled_by
 from advisor.pack import Pack, load_pack
 from tests.strategies import DATA, SMALL, answered, definite_answers, put
 
@@ -98,12 +98,12 @@ def test_same_as_a_pack_without_the_rule(whole: Pack, tmp_path: Path, rule: str)
     rest = load_pack(put(tmp_path / "rest", f"extends: small\ndisable: {{rules: {{{rule}: taken out by a test}}}}\n"))
     assert "hidden" not in {c.id for c in open_cases(whole)}
     firsts = [(c.id, *(first_of(p, answered(p, c.answers)) for p in (whole, rest))) for c in open_cases(whole)]
-    assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.new, d.old) for d in deciding_cases(whole, rule)]
+    assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.new, d.old) for d in settled_by(whole, rule)[0]]
 
 
 def test_grades_say_whether_it_was_right(whole: Pack) -> None:
     """Missing facts put retrieval first in the case that lacks facts, which is best; an unknown rule is a KeyError."""
-    (decided,) = [d for d in deciding_cases(whole, "missing_facts") if d.case == "facts"]
+    (decided,) = [d for d in settled_by(whole, "missing_facts")[0] if d.case == "facts"]
     assert ("retrieval", "best") == (decided.new, decided.verdict_new) and "best" != decided.verdict_old
     with pytest.raises(KeyError):
-        deciding_cases(whole, "no_such_rule")
+        settled_by(whole, "no_such_rule")
