@@ -89,7 +89,8 @@ def _take_over(pack: Pack, raw: address.Query, query: Mapping[str, list[str]]) -
     session["_scenarios"], more = address.scenarios_from_query(pack, query, found)
     session["_answers"] = with_notes(pack, found, session.get("_answers", Answers()), address.FAVOURED)
     session["_address"], session["_pack"], session["_unread"] = raw, pack, (*problems, *more)
-    session["_moved"], session["_page_values"], session["_before"] = False, address.page_values(raw), None
+    session["_moved"], session["_before"] = False, None
+    session["_page_values"] = {key: [*raw[key]][-1] for key in address.PAGE_KEYS if raw.get(key)}
 
 
 def answers() -> Answers:

@@ -128,11 +128,6 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
     return found
 
 
-def page_values(raw: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """What a page keeps in the address beside the answers."""
-    return {key: list(raw[key])[-1] for key in PAGE_KEYS if raw.get(key)}
-
-
 def _key(name: str) -> str:
     return f"{name}." if name in (*PAGE_KEYS, EDITION_KEY, ASSUMED, CHOICE, PART, SCENARIO) or name.startswith("embed") else name
 

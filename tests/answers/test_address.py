@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers, all_parts, read_answers
-from advisor.answers.address import from_query, page_values, query_string, to_query
+from advisor.answers.address import from_query, query_string, to_query
 from advisor.answers.answers import clean_name, free_name, in_front
 from advisor.pack import Answer
 from tests.strategies import PACK, SMALL, tiny_pack, whole_answers
@@ -86,7 +86,6 @@ def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit():
     query = {"rule": ["some_rule"], **to_query(pack, answers)}
     assert all(not key.startswith("embed") or key.endswith(".") for key in query)
     assert from_query(pack, {**query, "embed": ["true"], "embed_options": ["dark_theme"]}) == (answers, [])
-    assert page_values(query) == {"rule": "some_rule"}
 
 
 def test_the_favoured_route_travels():
