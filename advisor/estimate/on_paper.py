@@ -121,8 +121,9 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
 def looking(rec: Recommendation) -> tuple[Quantity, Quantity] | None:
     """Hours a month, or of the job, of people who look at outputs by the plan, and what they cost beyond today; None where nobody has to."""
     (book, where), costs, families = situated(rec), rec.answers.known("wrong_costs"), rec.pack.families
-    first = (costs and costs.options) == ("money",) and where.person == "could"  # a person looks first, though no rule adds that
-    if not rec.first or profile_of(rec.first, families[rec.first]).runs in BY_HAND[:2] or not (first or LOOKS in {rec.first, *rec.beside}):
+    runs = profile_of(rec.first, families[rec.first]).runs if rec.first else "nothing"
+    first = (costs and costs.options) == ("money",) and where.person == "could" and runs not in BY_HAND  # a person looks, though no rule adds that
+    if not rec.first or runs in BY_HAND[:2] or not (first or LOOKS in {rec.first, *rec.beside}):
         return None
     outputs = where.requests * where.days * where.reviewed * where.turns
     hours = outputs.times(book.figure("review_minutes") * (1 / 60), "hours for the job" if where.once else "hours a month")

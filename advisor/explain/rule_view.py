@@ -104,8 +104,7 @@ def supposed(pack: Pack) -> dict[str, Answer]:
 
 
 def moved_cases(old: Pack, new: Pack, cases: Iterable[Case], suppose: Mapping[str, Answer] = {}) -> list[Moved]:
-    """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds, and on
-    what to `suppose` where it leaves something open."""
+    """Those of some cases, in both packs, whose first route or verdict is another in `new`; what a case leaves open is answered as to `suppose`."""
 
     def judged(pack: Pack, case: Case) -> tuple[str | None, str]:
         told = answers_of_case(pack, case)
@@ -118,8 +117,7 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case], suppose: Mapping[st
 
 
 def settled_cases(old: Pack, new: Pack, every: list[Moved], cases: Iterable[Case]) -> tuple[list[Moved], str]:
-    """Of cases that move, those that also do with what is `supposed` of an overlay's own questions; and how many do, in words. All, where that is
-    nothing, or changes nothing."""
+    """Of cases that move, those that also do with what is `supposed` of an overlay's own questions, and how many, in words (none if all do)."""
     given = supposed(new)
     found = moved_cases(old, new, cases, given) if given and every else every
     said = ", ".join(f"{q}: {answer.options[0]}" for q, answer in given.items())
@@ -129,8 +127,7 @@ def settled_cases(old: Pack, new: Pack, every: list[Moved], cases: Iterable[Case
 
 
 def settled_by(pack: Pack, rule_id: str) -> tuple[list[Moved], list[Moved], str]:
-    """The open cases whose first route differs without a rule (then `old`), in file order; and of these what `settled_cases` says. KeyError where the
-    pack has no such rule."""
+    """The open cases whose first route differs without a rule (then `old`), in file order; what `settled_cases` says. KeyError for another rule."""
     below, cases = without_rules(pack, rule_id), open_cases(pack)
     every = [m for m in moved_cases(below, pack, cases) if m.old != m.new]
     return every, *settled_cases(below, pack, every, cases)
