@@ -39,8 +39,7 @@ class Answers:
 
     def with_answer(self, question: str, answer: Answer | None) -> Self:
         """A copy with one answer set (last in the order if new), or removed by None."""
-        given = {q: a for q, a in {**self.given, question: answer}.items() if a is not None}
-        return replace(self, given=given, assumed=self.assumed - {question})
+        return replace(self, given={q: a for q, a in {**self.given, question: answer}.items() if a is not None}, assumed=self.assumed - {question})
 
 
 RIGHT, FROM = "right_today", (50, 80, 95.5)  # of a hundred outputs, as typed; where the answers to the question of it begin, after the first

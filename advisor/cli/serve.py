@@ -83,8 +83,7 @@ def serve(
     workers: WorkersOption = 0,
     url: UrlOption = "",
 ) -> None:
-    """Serve the web app, a JSON API and MCP in one process. The API stands at /api, MCP at /mcp. Limits and the log are set by environment variables;
-    docs/serving.md lists them."""
+    """Serve the web app, a JSON API and MCP in one process. The API stands at /api, MCP at /mcp; docs/serving.md tells how limits are set."""
     open_pack(pack)
     reached = url or f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     os.environ |= {"ADVISOR_PACK": str(pack.resolve()), "ADVISOR_URL": reached, "ADVISOR_WORKERS": str(workers or os.cpu_count() or 1)}

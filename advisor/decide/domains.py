@@ -3,7 +3,7 @@
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.pack import Pack
+from advisor.pack import Pack, Rule
 
 from .program import FALSE, TRUE, Compiled, Firing, Program, program_of, truth
 
@@ -34,6 +34,10 @@ class Domains:
     def holds(self, when: Any) -> bool:
         """Whether a condition, as it is written, is certain."""
         return self.decide(self.program.compile(when)) == TRUE
+
+    def said(self, rule: Rule) -> str:
+        """Why a rule is there, as closely as these answers tell by themselves."""
+        return next((x.say for x in rule.because_when if not x.instead_of and self.holds(x.when)), rule.because)
 
     def holds_as_told(self, condition: Compiled) -> bool:
         """Whether a condition holds even if what nobody answered was not asked: *helped, partly or not* would else hold of what nobody tried."""

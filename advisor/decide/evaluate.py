@@ -37,6 +37,7 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     for rules, routes in program.joint.items():
         for route in routes if all(program.rule_ids[i] in fired for i in rules) else ():
             vetoes[route] += [program.bans[i] for i in rules if program.bans[i] not in vetoes[route]]
+    vetoes = {r: [v._replace(because=domains.said(program.pack.rules[v.name])) for v in found] for r, found in vetoes.items()}
     for need, word in corrections.items():
         strengths[need] = 0 if word == NONE else strengths[need] + effects.strongly
         for route, fits in effects.fits.items():

@@ -18,6 +18,7 @@ from advisor.check import Sampled, Space, check_promise
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
 from advisor.decide import SEED, Rows, program_of, recommend
 from advisor.explain import ahead, as_written, bounds, fires_in, listing, measure, moved_cases, open_cases, overturned
+from advisor.explain.rule_view import settled_cases
 from advisor.pack import DEFAULT_PACK, Answer, Case, Pack, Place, Problem, Rule, read_pack, replace_file
 from advisor.pack.nodes import parse
 from advisor.report.escape import templates
@@ -116,13 +117,14 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
 def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], bool]:
     """How many cases move, which ones and what they do not try, and whether one of them gets worse."""
     rules, cases = rules_in(edited), [case for case in open_cases(pack) if case.id in new.cases]
-    carry, moved = Carry(pack, new), sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
+    carry, (moved, said) = Carry(pack, new), settled_cases(pack, new, every := moved_cases(pack, new, cases), cases)
     of_rules = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)}
     touched = of_rules if all(kinds.keys() <= {"rules"} for kinds in edited.values()) else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
     untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
-    head = f"Cases: {len(moved)} of {len(cases)} move, {(worse := sum(m.gain < 0 for m in moved))} for the worse"
-    return head, [*map(str, moved), *_drawn(carry, cases), *also, *untried], worse > 0
+    head = f"Cases: {len(every)} of {len(cases)} move, {sum(m.gain < 0 for m in every)} for the worse"
+    told = [*filter(None, [said]), *map(str, sorted(moved, key=lambda m: m.gain)), *_drawn(carry, cases), *also, *untried]
+    return head, told, any(m.gain < 0 for m in moved)
 
 
 def _drawn(carry: Carry, cases: Iterable[Case]) -> list[str]:

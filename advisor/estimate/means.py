@@ -1,5 +1,4 @@
-"""What a team's money reaches, the plan as it may be made cheaper or faster, of which the figures are told, what training would take beside it; and
-the verdict as everybody is told it, held against what the team allows."""
+"""What a team's money reaches, the plan as it may be made cheaper or faster, what training would take beside it, and the verdict held against all."""
 
 import re
 from dataclasses import replace

@@ -130,8 +130,7 @@ def _differ(one: Quantity, other: Quantity, hint: str) -> EstimateError:
 
 
 def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
-    known = {a.id for a in one}
-    return (*one, *(a for a in other if a.id not in known))
+    return (*one, *(a for a in other if a.id not in [known.id for known in one]))
 
 
 def largest(parts: Mapping[str, Quantity]) -> str:

@@ -93,8 +93,7 @@ def disregarded(pack: Pack, answers: Answers) -> list[Problem]:
 
 
 def rows_first(rec: Recommendation, asked: Sequence[Question]) -> list[str]:
-    """The rows of a grid to ask first: of a long one what causes of the faults told look at, then what tells most, and the usual ones, which stand
-    first in it; of another all."""
+    """The rows of a grid to ask first: of a long one what causes of the faults told look at, what tells most, and the first; of another all."""
     if len(asked) <= SHORT:
         return [q.id for q in asked]
     variables, bears = [(v, rec.domains.program.variables[v].size) for q in asked for v in rec.domains.program.of_question[q.id][:1]], bearing(rec)

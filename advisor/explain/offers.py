@@ -79,7 +79,7 @@ def day_text(when: str) -> str:
 def _offer(rec: Recommendation, route: str, vendor: Vendor) -> Offer:
     """One offer for a route; what rules close by its traits is not open."""
     closing = rec.evaluation.closing
-    if because := next((rule.because for closed, rule in closing if rec.pack.closes(closed, vendor, route)), ""):
+    if because := next((rec.domains.said(rule) for closed, rule in closing if rec.pack.closes(closed, vendor, route)), ""):
         return Offer(vendor, "no", ends_text(vendor), because=because)
     ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for closed, _ in closing for trait, left in left_of(closed, vendor.traits)]
     return Offer(vendor, "yes", ends_text(vendor), ways=tuple(dict.fromkeys(ways)))
@@ -104,7 +104,7 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
                 held, _ = found.get(way := f"{_WAYS[trait][0]} {left}".replace(*_UNTRAINED), ([], rule))
                 found[way] = [*held, *[name] * (name not in held)], rule  # of several the last, so that an overlay's own gives the reason
     named = {do: listing([routes[held[0]].label, *(within(routes[r].label) for r in held[1:])]) for do, (held, _) in found.items()}
-    return tuple(OnlyWay(tuple(held), rule.id, f"{named[do]}: {do}.", do, rule.because) for do, (held, rule) in found.items())
+    return tuple(OnlyWay(tuple(held), rule.id, f"{named[do]}: {do}.", do, rec.domains.said(rule)) for do, (held, rule) in found.items())
 
 
 def way_of(traits: Traits) -> str:

@@ -63,8 +63,7 @@ def _on_paper(ctx: Context) -> list[Block]:
     if first is None or early(ctx.rec):
         return []
     others = [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
-    about = paragraph(f"{_READ} {found.prices}. Assumptions stand below.", tone="muted")
-    return [Heading("On paper", 3), facts(*numbers(first)), *others, about]
+    return [Heading("On paper", 3), facts(*numbers(first)), *others, paragraph(f"{_READ} {found.prices}. Assumptions stand below.", tone="muted")]
 
 
 def _place(ctx: Context, place: Place) -> list[Block]:
