@@ -243,7 +243,7 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
         why = "ruled out" if out else "too dear" if would in rec.beyond else "not in what is built" + ", which serves more" * (share == 1)
         unmet = f"{why}: {within(pack.routes[would].label)}" if best else "not met by any route"
         if rec.first and would and pack.routes[rec.first].traits.bought == (True,) and pack.families[would] != pack.families[rec.first]:
-            unmet, would = "has to be in the product", ""
+            unmet = "has to be in the product"
     would *= strength >= pack.content.scale.strength.strongly
     return NeedShown(need, shown.label, shown.about, strength, share, rules, told, asked, lever, unmet, would, corrected)
 
