@@ -1,7 +1,6 @@
 """What pages share: the row on top, links with the answers, what is wrong with the rules, and CSS; a search box, a list in pages, an unknown id."""
 
 import contextlib
-import difflib
 import functools
 import logging
 import re
@@ -13,8 +12,8 @@ from typing import Any
 import streamlit as st
 
 from advisor.answers import Answers, address, in_currency
-from advisor.explain import count
-from advisor.pack import Pack, Problem
+from advisor.explain import count, first_upper
+from advisor.pack import Pack, Problem, nearest
 
 from . import state
 from .widgets import bound, code, plain
@@ -188,13 +187,8 @@ def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], N
         st.pagination(pages, default=first, key=at, max_visible_pages=5)
 
 
-def unknown(kind: str, said: str, known: Collection[str], show: Callable[[str], None]) -> None:
-    """Of an id that the rules have nothing is said; of another one a kind word, and links to the nearest ones."""
-    if not said or said in known:
-        return
-    with st.container(key="browse_unknown"):
-        st.warning(f"There is no {kind} {code(said[:80])} in these rules; it may have been renamed or removed.", icon=":material/search_off:")
-        if near := difflib.get_close_matches(said.lower()[:100], [*known], cutoff=0.5):
-            st.markdown("Did you mean one of these?")
-            for name in near:
-                show(name)
+def unknown(kind: str, said: str, known: Collection[str]) -> None:
+    """Of an id that the rules have nothing is said; of another one a kind word, and the nearest one."""
+    if said and said not in known:
+        near = sentence(first_upper(nearest(said, known, most=0)))
+        st.warning(f"There is no {kind} {code(said[:80])} in these rules; it may have been renamed or removed. {near}", icon=":material/search_off:")

@@ -32,8 +32,8 @@ def page(pack: Pack, answers: Answers) -> None:
 def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     st.title("Learn", anchor=False)
     st.markdown(f"{len(pack.routes)} ways to adapt a model, from using none at all to changing its weights: what each changes, trades and takes.")
-    unknown("route", route, pack.routes, lambda name: entry("learn", pack.routes[name].label, route=name))
-    unknown("term", term, pack.terms, lambda name: entry("learn", pack.terms[name].label, term=name))
+    unknown("route", route, pack.routes)
+    unknown("term", term, pack.terms)
     search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
     words = state.page_value("find")
     routes, terms = find_to_learn(pack, words)

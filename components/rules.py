@@ -14,7 +14,7 @@ from advisor.explain import as_written, condition_text, find_rules, first_upper,
 from advisor.pack import Joined, Named, Pack, Rule, Source, table
 
 from . import html, state
-from .frame import arrive, entry, follow, kept, link_to, once_open, problem_lines, search, sentence, title_of, unknown, window
+from .frame import arrive, entry, follow, kept, link_to, once_open, problem_lines, search, sentence, unknown, window
 from .widgets import choose, code, plain
 
 _NEW, _HEADS = table(__file__).values()  # a rule to begin with; the columns of the table of sources
@@ -36,8 +36,8 @@ def page(pack: Pack, answers: Answers) -> None:
 
 def _rules(pack: Pack, rec: Recommendation | None) -> None:
     chosen, source = state.page_value("rule"), state.page_value("source")
-    unknown("rule", chosen, pack.rules, lambda name: entry("rules", title_of(name), rule=name))
-    unknown("source", source, pack.sources, lambda name: entry("rules", name, source=name))
+    unknown("rule", chosen, pack.rules)
+    unknown("source", source, pack.sources)
     fired = [*rec.evaluation.fired] if rec else []
     left, right = st.columns([5, 8], gap="large")
     with left, st.container(key="browse_list", gap="xsmall"):
@@ -158,15 +158,10 @@ def _found(pack: Pack, rule: str, said: str, tried: Tried) -> None:
 
 
 def _source(pack: Pack, source: Source) -> None:
-    """A source beside the rules that rest on it, with the routes and terms that do."""
+    """A source beside the rules that rest on it."""
     entry("rules", "All rules", icon=":material/arrow_back:")
     st.header(plain(first_upper(source.title)), anchor=False)
     html.show("sources", pack=pack, ids=[source.id])
-    routes = [(r.label, r.id, "") for r in pack.content.routes if source.id in r.sources]
-    if resting := [*routes, *((t.label, "", t.id) for t in pack.content.terms if source.id in t.sources)]:
-        st.subheader("Routes and terms on it", anchor=False)
-    for label, route, term in resting:
-        entry("learn", label, note="term" if term else "", route=route, term=term)
 
 
 def _sources(pack: Pack) -> None:

@@ -1,10 +1,9 @@
 """The recommendation as JSON (`schemas/recommendation.schema.json`), for programs; its answers stand as in an answers file, and are read back."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic_core import to_json
 
 from advisor import explain
 from advisor.advise import advise
@@ -18,11 +17,7 @@ FORMAT = 2
 
 def encoded(rec: Recommendation) -> bytes:
     """The recommendation as indented JSON text in UTF-8."""
-    found = in_currency(as_mapping(rec), rec.answers)
-    try:
-        return to_json(found, indent=2) + b"\n"
-    except PydanticSerializationError:  # half a character in a note, which UTF-8 cannot hold
-        return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    return to_json(in_currency(as_mapping(rec), rec.answers), indent=2) + b"\n"
 
 
 def as_mapping(rec: Recommendation) -> dict[str, Any]:
