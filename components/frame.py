@@ -130,8 +130,7 @@ def arrive() -> None:
 
 
 def run(name: str) -> None:
-    """Has the browser run a script of `static`, once: `to_top.js` takes the page back to its top, and a keyboard whose place is gone to the
-    heading there; `to_lead.js` the keyboard to the leading question, which comes into sight."""
+    """Has the browser run a script of `static`, once: `to_top.js` goes to the top, `to_lead.js` to the leading question, with the keyboard."""
     count = st.session_state["_scripts"] = st.session_state.get("_scripts", 0) + 1
     send(f"<script>/* {count} */{(_STATIC / name).read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 

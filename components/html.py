@@ -8,10 +8,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from advisor.explain import COUNTED, answer_text, condition_text, first_upper, listing, own_signs, question_text, tally, within, without_term
-from advisor.explain.diagnosis import counted
+from advisor.explain import COUNTED, counted, own_signs, tally
 from advisor.explain.offers import day_text, ends_text
-from advisor.explain.words import hundredths
+from advisor.explain.words import answer_text, condition_text, first_upper, hundredths, listing, question_text, within, without_term
 
 from .frame import link_to, send
 

@@ -1,5 +1,4 @@
-"""How a visit starts: what may be filled in at once, whether something runs already, and who answers. Describe it: a story becomes a prompt for the
-visitor's own assistant, and its reply answers; both go by the visitor's clipboard, nothing is sent."""
+"""How a visit starts: what may be filled in at once, what runs already, and who answers. A story goes to an assistant by the visitor's clipboard."""
 
 import zlib
 from dataclasses import replace

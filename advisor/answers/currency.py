@@ -1,5 +1,4 @@
-"""The currency that amounts are read in: a word, which converts nothing. All that is made says USD; where it leaves, as text, data or a document,
-that word becomes the team's, in one pass over the whole. So no sentence has to know of it."""
+"""The currency of amounts: a word, which converts nothing. All that is made says USD; where it leaves, that becomes the team's, in one pass."""
 
 import re
 from dataclasses import fields, is_dataclass, replace

@@ -1,5 +1,4 @@
-"""Rows of answers to rows of advice, in tables of any length: frame by frame, over the cores of this machine or, by `recommend_frame`, over
-those of many. What unknown answers can still change is looked at for many rows at once."""
+"""Rows of answers to rows of advice, in tables of any length, over all cores. What unknown answers can change is looked at for many rows at once."""
 
 import functools
 import itertools
@@ -32,9 +31,8 @@ Columns = Mapping[str, str] | None  # which question each column answers; None: 
 
 def batch(pack: Pack, frame: pd.DataFrame, columns: Columns = None, samples: int = 200, *, costs: bool = False) -> pd.DataFrame:
     """One row of advice for each row of answers, under the same index and with the columns `RESULTS`, all text. `columns` says which question each
-    column answers (None: as `columns_of` finds); the others are left alone. `samples` are the completions that each row's sureness is told from; with
-    0 it is not told, the first step is that of the plan, and all goes faster. With `costs` the column `cost` says what the first route costs to run,
-    where the row says how much there is to do. What cannot be read stands under `problems`; nothing is raised."""
+    column answers (None: as `columns_of` finds). Sureness is told from `samples` completions; with 0 it is not told, and all goes faster. With
+    `costs` the column `cost` says what the first route costs to run. What cannot be read stands under `problems`; nothing is raised."""
     read = answers_of(pack, frame, columns)
     starts = range(0, len(read), AT_ONCE)
     rows = [row for start in starts for row in advised(pack, read[start : start + AT_ONCE], samples, costs=costs)]

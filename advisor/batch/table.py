@@ -175,8 +175,7 @@ def _inert(cell: Any) -> Any:
 
 
 def columns_of(pack: Pack, names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
-    """Column -> the question that it answers, by id (`facts_in`, `remedies.passage`) or by what is asked, and which names look like a
-    slip. Whatever else stands in a table, such as the names of its use cases, is no answer and no problem."""
+    """Column -> the question that it answers, by id (`facts_in`, `remedies.passage`) or as asked; and problems of names that look like a slip."""
     known = _named(pack)
     found: dict[str, str] = {}
     problems = []

@@ -1,8 +1,7 @@
-"""Completions: the definite answer sets that what is known still allows, and how a team like this one would answer what is open. Shapes: codes are
-(variables, rows) uint8, one definite code each (see `advisor.decide.program`), *not asked* among them. Likely completions are drawn from the cases
-and teams of the pack, those most like the answers oftenest: a mixture with one component for each. A case weighs by how well it agrees with the
-answers; a question is then answered, or left open, as the drawn case does, or else as any case does. What an overlay asks of its own, the cases of
-the pack below could not answer; every value of it is as likely as every other."""
+"""Completions: the definite answer sets that what is known still allows, and how a team like this one would answer what is open. Codes are
+(variables, rows) uint8, *not asked* among them (see `advisor.decide.program`). Likely completions are drawn from the cases and teams of the pack,
+each weighed by how well it agrees with the answers; a question is then answered, or left open, as the drawn case does, or else as any case does. What
+only an overlay asks, cases of the pack below could not answer: every value is as likely as every other."""
 
 import itertools
 import math

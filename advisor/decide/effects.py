@@ -31,9 +31,8 @@ class Veto(NamedTuple):
 
 
 class Effects:
-    """`shows[i]` is need -> signed strength for the rule number i, `direct[i]` route -> signed strength with groups spread out, and
-    `cells[i]` route -> shares. `fits[route]` is need -> fit; a combination meets a need as well as the best of its parts.
-    `better[route]` is, for a combination, part -> the needs that this part meets better than each of the others."""
+    """`shows[i]` is need -> signed strength for rule number i, `direct[i]` route -> signed strength, `cells[i]` route -> shares. `fits[route]` is
+    need -> fit, of a combination the best of its parts; its `better[route]` is part -> the needs that this meets better than each of the others."""
 
     def __init__(self, pack: Pack):
         scale, routes, rules = pack.content.scale, pack.content.routes, pack.content.rules

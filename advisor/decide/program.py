@@ -1,6 +1,5 @@
-"""A pack compiled for evaluation: conditions as trees over small integer codes. Every question is one variable, a several-of question one variable an
-option. A variable's *codes* are 0..n-1 for its values (option index, bin index, or 0 no / 1 yes) and n for *not asked*. What is known of a variable
-is a bit mask of the codes still possible; so every answer, and every lack of one, is one integer."""
+"""A pack compiled for evaluation: conditions as trees over small integer codes. A question is one variable, a several-of question one variable an
+option. Its *codes* are 0..n-1 for its values (option, bin, or 0 no / 1 yes) and n for *not asked*; what is known of it is a bit mask."""
 
 import functools
 import operator

@@ -218,8 +218,7 @@ def _add_makers(domains: Domains, evaluation: Evaluation, entries: list[_Entry],
 
 
 def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem, ...]:
-    """The items, each after what it waits for, which moves into its phase; the first route, `at` this place, comes next where it waits. It and what
-    it waits for come first of their phase, so that whoever begins with the plan works on what is advised."""
+    """The items, each after what it waits for; the first route, `at` this place, is next where it waits; what it waits for is first of its phase."""
     for i, entry in enumerate(entries):
         for artefact in set(entry.takes) - held:
             makers = [j for j, other in enumerate(entries) if artefact in other.makes]

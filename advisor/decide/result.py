@@ -167,10 +167,9 @@ class Recommendation:
 
     @property
     def sureness(self) -> str:
-        """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first; for `likely` also
-        those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is one that a solver proved
-        not to be settled, that an answer marked *not sure* alone can change, however seldom others give it, or while a rule says `provisional`.
-        One that leads only since more speaks against all others is open."""
+        """In how many plausible ways of answering what is unknown the first route stays first; for `likely` also those in which one leads that starts
+        beside it. Never firm is one of several with the same total, one that a solver proved not to be settled, that an answer marked *not sure*
+        alone can change, or while a rule says `provisional`; open is one that leads only since more speaks against all others."""
         if self.better is not None:
             return self.better.sureness
         shares = self.uncertainty.open_routes

@@ -137,8 +137,7 @@ class Rows:
         return found
 
     def totals(self, corrections: Corrections, routes: Sequence[int] | None = None) -> Amounts:
-        """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort; of all routes or those
-        numbered. Whole numbers far below 2**24, which single precision holds exactly."""
+        """(routes, rows): strength times fit over needs, and what rules say of routes, less effort; exact, as whole numbers below 2**24 are."""
         arrays, effects, chosen = arrays_of(self.program), self.program.effects, slice(None) if routes is None else routes
         brings, start = arrays.brings, -arrays.effort
         for at, word in ((effects.needs.index(need), word) for need, word in corrections.items()):

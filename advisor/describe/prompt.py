@@ -16,8 +16,7 @@ def prompt_of(pack: Pack, story: str) -> str:
 
 
 def asked_in_short(pack: Pack, among: Collection[str] = (), *, in_full: bool = False) -> list[str]:
-    """Lines with the questions of these ids, or with all: what is asked, and the ids and labels of the answers; a grid once. `in_full` adds
-    when each is asked, how a condition compares it, and the tests that find its answers out."""
+    """Lines with the questions of these ids, or all, and the answers; a grid once. `in_full`: when they are asked, how to compare them, and tests."""
     lines = []
     for asked in grouped((q.grid or q.id, q) for q in pack.content.questions if not among or q.id in among).values():
         lines += [*_asked(asked[0], asked if asked[0].grid else []), *(_beside(asked) if in_full else []), ""]

@@ -28,8 +28,7 @@ class Host(NamedTuple):
 
 
 def precision_of(book: Book, bits: Quantity) -> Precision:
-    """Four bits and fewer carry their block scales (0.127 bits per weight with double quantisation: Dettmers et al. 2023, QLoRA,
-    section 3, https://arxiv.org/abs/2305.14314); embedding and output layer stay in 16 bits at least."""
+    """Four bits and fewer carry block scales (0.127 bits a weight: Dettmers et al. 2023, QLoRA, section 3, https://arxiv.org/abs/2305.14314)."""
     return Precision(bits + book.figure("bits_of_scales") if bits.likely <= 4 else bits, max(bits.likely, 16.0))
 
 
@@ -52,9 +51,8 @@ def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
 
 
 def kv_cache(book: Book, model: Architecture, tokens: float, sequences: float = 1.0) -> Quantity:
-    """Cached keys and values of so many sequences of tokens, in 16 bits: 2 (keys and values) x layers x kv heads x head size x 2 bytes a token.
-    Source: Kwon et al. 2023, Efficient memory management for LLM serving with PagedAttention, section 2.2, https://arxiv.org/abs/2309.06180; fewer
-    heads with grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
+    """Cached keys and values of so many sequences of tokens: 2 x layers x kv heads x head size x 2 bytes a token. Source: Kwon et al. 2023,
+    PagedAttention, section 2.2, https://arxiv.org/abs/2309.06180; grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
     return exactly(_kv_bytes(model) * tokens * sequences / 1e9, "GB") * book.figure("weights_spread")
 
 
@@ -69,10 +67,9 @@ def memory(book: Book, model: Architecture, precision: Precision, context: float
 
 
 def step_seconds(book: Book, model: Architecture, precision: Precision, host: Host, context: float = 0.0, batch: float = 1.0) -> Quantity:
-    """One decoding step for `batch` sequences of `context` tokens: weights and cache over the bandwidth reached, arithmetic for the batch, and a
-    fixed time per layer to start kernels and to talk between devices. It reads the active weights, of the input embedding one row, of mixtures of
-    experts more for a batch, up to all. Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2,
-    https://arxiv.org/abs/2211.05102."""
+    """One decoding step for `batch` sequences of `context` tokens: active weights and cache over the bandwidth reached, arithmetic for the batch, and
+    a fixed time per layer to start kernels and to talk between devices. Of mixtures of experts a batch reads more, up to all. Source: Pope et al.
+    2022, Efficiently scaling transformer inference, section 2, https://arxiv.org/abs/2211.05102."""
     embedding, active, params = embedding_params(model), active_params(model), model.params_b * 1e9
     linear = precision.bits.likely * (params - embedding) * active / params / 8e9  # GB
     read = linear + embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9
@@ -166,8 +163,7 @@ def _on_device(book: Book, where: Situation, runs: str, context: float, said: tu
 
 
 def devices_for(book: Book, needed: Quantity, memory_gb: float) -> float:
-    """How many devices of `memory_gb` hold `needed`, using the usable share of each. A power of two, so that attention heads divide evenly: Shoeybi
-    et al. 2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053"""
+    """How many devices of `memory_gb` hold `needed`: a power of two (Shoeybi et al. 2019, section 3, https://arxiv.org/abs/1909.08053)."""
     return float(1 << (max(math.ceil(needed.likely / memory_gb / book.figures["usable_memory"].likely - 1e-9), 1) - 1).bit_length())
 
 
@@ -197,10 +193,9 @@ def whole(machines: Quantity) -> Quantity:
 
 def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerator, *, adapters: bool) -> Quantity:
     """Hours of one device to train on the tokens of all epochs: 6 N D operations for all weights, 4 N D for adapters, whose frozen base needs no
-    gradient of its own (N active parameters, D tokens), over the share of the peak that is reached. Source: Kaplan et al. 2020, section 2.1,
-    https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the share: Chowdhery et al. 2022, PaLM,
-    section 4.1 (model FLOPs utilisation), https://arxiv.org/abs/2204.02311. As peaks outgrow memory and network it falls: one figure to Ada, one from
-    Hopper on."""
+    gradient (N active parameters, D tokens), over the share of the peak that is reached, one figure to Ada, one from Hopper on. Sources: Kaplan et
+    al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the share: Chowdhery
+    et al. 2022, PaLM, section 4.1, https://arxiv.org/abs/2204.02311."""
     operations = tokens.times(exactly((4.0 if adapters else 6.0) * params, "operations per token"), "operations")
     share = book.figure("utilisation_large" if device.peak_bf16_tflops >= 500 else "utilisation")
     return operations.over(exactly(device.peak_bf16_tflops * 1e12 * 3600, "operations per hour") * share, "hours")

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from advisor.answers import FAVOURED
-from advisor.decide import PlanItem, Recommendation, led_by, stack_of
-from advisor.decide.result import Companion, within
+from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
 from advisor.explain import Flip, Verdict, applied, diagnosis, early, forbidden, how_well, listing, mending, needs_profile, opened_plan, verdict
 from advisor.explain.offers import to_do
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight

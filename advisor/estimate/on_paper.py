@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from advisor.answers import FAVOURED
-from advisor.decide import Recommendation
-from advisor.decide.result import within
+from advisor.decide import Recommendation, within
 from advisor.explain import QUOTED, Sum, first_upper
 from advisor.pack import Problem, Traits, once, table
 

@@ -4,7 +4,7 @@ from .asked import argument, unserved, why_not_asked
 from .cards import cards
 from .changes import Flip, applied, possible, single_changes, toward
 from .decision_table import decision_table
-from .diagnosis import Diagnosis, LikelyCause, diagnosis, mending
+from .diagnosis import Diagnosis, LikelyCause, counted, diagnosis, mending
 from .find import find_rules, find_to_learn, unknown_route
 from .gates import awaited, barring, fails_unasked, gates_open, idle, left_open
 from .next_question import NextTest, about_more, disregarded, follows, led_to, next_question, next_tests, next_tests_each, purpose, rows_first
@@ -14,7 +14,7 @@ from .precedents import precedents
 from .reasons import NeedShown, Reason, because, grounds_of, how_well, needs_profile, reasons_against, reasons_for, turned_by
 from .rule_view import VERDICTS, Moved, ahead, as_written, bounds, fires_in, grade, moved_cases, moves, open_cases, overturned, rule_view
 from .sturdiness import sturdiness
-from .tally import COUNTED, TODAY, lacking, own_signs, tally
+from .tally import COUNTED, TODAY, counts, lacking, own_signs, tally
 from .verdict import ENOUGH, Sum, Verdict, answered_count, early, headline, leading_together, opened_plan, outcome, remarks, this_week, verdict
 from .why_not import Choice, check_my_choice, forbidden, reopens, ruled_out, telling, why_not
 from .words import answer_text, condition_text, count, first_upper, hundredths, in_short, listing, measure, question_text, within, without_term

@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from advisor.answers import SYMPTOMS
-from advisor.decide import TRUE, UNKNOWN, Compiled, PlanItem, Recommendation
-from advisor.decide.recommend import is_called_for
+from advisor.decide import TRUE, UNKNOWN, Compiled, PlanItem, Recommendation, is_called_for
 from advisor.pack import Cause, Intervention, Pack, Traits, once
 
 from .offers import MODELS, allowed, opening, test_of, where_models_run

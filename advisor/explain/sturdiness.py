@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from advisor.decide import Recommendation, program_of
-from advisor.decide.rows import arrays_of, product
+from advisor.decide import Recommendation, arrays_of, product, program_of
 
 from .words import within
 

@@ -1,6 +1,5 @@
-"""What stands beside the ranking: what parts neighbouring routes, why a running system disappoints, who offers what, what starts the work, and the
-figures that estimates rest on. Nothing here decides. Dates are data: what is over is told from the day of the last look, never from a clock.
-`docs/rule-language.md` describes each key, `docs/guidance.md` how guidance is used."""
+"""What stands beside the ranking: what parts neighbouring routes, why a running system disappoints, who offers what, what starts the work, and
+figures of estimates. Nothing here decides. Dates are data: what is over is told from the day of the last look, never from a clock."""
 
 import calendar
 import re

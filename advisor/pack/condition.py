@@ -14,8 +14,7 @@ from .problem import broken, short, table
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`question op value`. `value` is an option id, several of them behind `in` and `not in`, or a number where the question is one.
-    Of a question that takes several options, `op` is `has` or `has not`, written `option in question`."""
+    """`question op value`: an option id, several behind `in` and `not in`, or a number; of several-of questions `op` is `has` or `has not`."""
 
     question: str
     op: str

@@ -1,5 +1,4 @@
-"""The pack: typed contents, ready for look-ups, with a hash of what decides; and one answer to one of its questions. An answer is the set of values
-still possible: *unanswered* and *not sure* are the full set, *not sure* is not asked again."""
+"""The pack: typed contents with look-ups and a hash of what decides; and one answer, the set of values still possible; *not sure* is the full set."""
 
 import functools
 import hashlib

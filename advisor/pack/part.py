@@ -1,5 +1,4 @@
-"""What all typed parts of a pack share: names, numbers as rule files write them, errors in our words, and marks. A mark says that what stands there
-is a condition, or names something else: the reader checks it, and the schema offers the names to editors."""
+"""What all typed parts of a pack share: names, numbers, errors in our words, and marks of conditions and names, for the reader and for editors."""
 
 import functools
 import keyword

@@ -99,9 +99,8 @@ class Grid(Part):
 
 
 class Question(Part):
-    """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered. Where an answer can change, `better` is
-    the end of the options that a team would rather have; without it either way is proposed. A row of a grid names its `grid`, and is called `row`;
-    `whole` is the grid as it stands in a file, which no pack that loaded holds."""
+    """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered. `better` is the end of the options that a
+    team would rather have. A row of a grid names its `grid`, and is called `row`; `whole` is a grid as it stands in a file, before it is spread."""
 
     id: Name
     section: SectionName

@@ -116,8 +116,7 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
 
 
 def _without_slips(tree: Node, findings: Findings, before: int = 0) -> bool:
-    """Takes out the entries about which something was told, after so many problems `before`, since whatever else they and their names lack may
-    follow from that. False where something was told of no entry, from which all else may follow."""
+    """Takes out entries of which something was told (after `before` problems), as more may follow from that; False where it was told of no entry."""
     lists = ((key, node.value) for key, node in tree.value.items() if isinstance(node.value, list))
     starts, hurt = sorted((entry.place, key, i) for key, entries in lists for i, entry in enumerate(entries)), set()
     for told in (p for p in findings.problems[before:] if p.code != "bad-yaml"):  # such an entry is out already

@@ -5,11 +5,9 @@ from functools import partial
 
 from advisor.decide import PHASES
 from advisor.estimate import verdict_on_paper
-from advisor.explain import NeedShown, Verdict, first_upper, listing, needs_profile, opened_plan, outcome, remarks, this_week, within, without_term
-from advisor.explain.changes import single_changes, toward
-from advisor.explain.diagnosis import diagnosis
-from advisor.explain.offers import allowed
-from advisor.explain.tally import counts, own_signs
+from advisor.explain import NeedShown, allowed, counts, diagnosis, first_upper, listing, needs_profile, own_signs, single_changes, toward, within
+from advisor.explain.verdict import Verdict, opened_plan, outcome, remarks, this_week
+from advisor.explain.words import without_term
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change

@@ -28,8 +28,7 @@ def lines(text: str) -> list[str]:
 
 
 def escape_markdown(text: str, *, start: bool = True) -> str:
-    """Text of one line that Markdown shows as it is: in a paragraph, a heading, a list item or a table cell. `<`, `>` and an `&` that would begin an
-    entity become entities: not every reader knows `\\<`. `start`: a dash or a number would open a list."""
+    """Text of one line that Markdown shows as it is. `<`, `>` and some `&` become entities. `start`: a dash or a number would open a list."""
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;") if any(c in text for c in "&<>") else text
     text = _ALWAYS.sub(r"\\\1", text).replace("{", "&#123;")  # a brace could open a template of the site builder that reads it
     return _LEADING.sub(lambda mark: f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}", text) if start else text

@@ -1,8 +1,7 @@
 """The sections that say why, beyond the first page: this route and no other, why a system disappoints, teams like yours, the team's own choice."""
 
-from advisor.explain import Choice, answer_text, diagnosis, first_upper, listing, precedents, reasons_against, ruled_out, unserved, within
-from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
-from advisor.explain.tally import COUNTED, tally
+from advisor.explain import COUNTED, Choice, answer_text, first_upper, listing, precedents, reasons_against, ruled_out, tally, unserved, within
+from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted, diagnosis
 from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted, paragraph, span, strong

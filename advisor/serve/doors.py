@@ -33,8 +33,7 @@ class Doors:
         self.mcp: asyncio.Future[ASGIApp]
 
     async def run(self, *task: Any, **named: Any) -> Any:
-        """Runs `tasks.answer`, or what is named so, with the rules in force and whatever else it takes, in a process that waits for work.
-        One that dies takes nothing with it: its task is begun once more in another."""
+        """Runs `tasks.answer`, or what is named so, in a process that waits for work; the task of one that dies is begun once more in another."""
         if self.limiter.statistics().tasks_waiting >= MOST_WAITING:
             from .models import Problem, Refused
 

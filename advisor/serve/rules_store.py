@@ -1,5 +1,4 @@
-"""The rules of one folder as all visitors of the process see them. A thread looks at the files, and reads a changed folder once it is
-quiet. Until it is read, or while it is broken, those before are in force."""
+"""The rules of one folder for all visitors. A thread reads a changed folder once it is quiet; while it is broken, those before are in force."""
 
 import functools
 import itertools

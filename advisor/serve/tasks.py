@@ -1,5 +1,4 @@
-"""What workers do for the API: the bytes of a request to those of its answer, by some rules. Pure, as the command line is.
-Each answer is the document that the command of the same name prints with `--format json`, to the last byte."""
+"""What workers do for the API: bytes of a request to those of its answer, which is the document that the command of the same name prints as JSON."""
 
 import json
 from collections.abc import Mapping, Sequence
