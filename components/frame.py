@@ -112,8 +112,7 @@ def advise_link(label: str, pack: Pack, answers: Answers) -> None:
 
 
 def follow() -> None:
-    """Brings the address bar up to date after a link to the same page; call it first on a page that links to itself. Streamlit hands the new query to
-    the script and leaves the old one in the bar, so that a reload would open the old entry. Setting it once more moves the bar, twice nothing."""
+    """Brings the address bar up to date after a link to the same page, where Streamlit leaves the old query; call it first on such a page."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if st.session_state.get("_followed") != query:
         st.session_state["_followed"] = query

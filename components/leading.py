@@ -49,8 +49,7 @@ def is_answered(rec: Recommendation, asked: list[Question]) -> bool:
 
 
 def leads(rec: Recommendation, units: Units, now: Pane) -> str:
-    """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
-    most, or plan and cost hang on; the rest once it is asked for, or, once it is firm, only what may bar it. What the other role knows waits."""
+    """The unit that leads until the visitor goes on; then opening ones, what tells most, what plan and cost hang on, and the rest if asked for."""
     if now.lead in units:
         return now.lead
     quiet, late = rec.sureness == "firm" and not now.rest, rec.sureness != "open" or answered_count(rec) >= DECIDING

@@ -1,6 +1,5 @@
-"""The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line. An answer by one click brings
-the next question; where more may be said, and where an answer is changed, it stays until the visitor goes on. Nothing in view moves at a click: what
-an answer brings stands below the buttons; a section stays open with its questions in order, and what was answered folds when it is closed."""
+"""The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line. One click brings the next;
+where more may be said, or an answer is changed, it stays until the visitor goes on. Nothing in view moves at a click."""
 
 from functools import partial
 from html import escape

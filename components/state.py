@@ -1,5 +1,4 @@
-"""What a page starts from: the rules in force, and the visitor's answers. The rules are shared by all visitors of the process. The answers live in
-the address (see `address`); notes and the record, which no address could hold, live in the visitor's session. Nothing is stored anywhere else."""
+"""What a page starts from: the rules in force, which all share, and the visitor's answers, held in the address; notes and record stay here."""
 
 import os
 import threading

@@ -1,6 +1,5 @@
-"""Texts and widgets that show what is so. Texts from rule files and from users stand inside Streamlit's Markdown as written and format nothing. Of a
-widget whose value the page sets a browser may report the old one just after the page has set another, since a click sends the values of all: that
-would undo the change. So it gets a new key whenever anything else set its value, and what comes under an older key counts no more."""
+"""Texts and widgets that show what is so. Texts stand inside Streamlit's Markdown as written. A browser may report the old value of a widget just
+after the page has set another, which would undo that; so it gets a new key then, and what comes under an older one counts no more."""
 
 import re
 from collections.abc import Callable, Mapping

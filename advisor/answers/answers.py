@@ -1,6 +1,5 @@
-"""Answers: what a team said about one feature, and what travels with it; a feature may be made of several parts that are answered one at a time. One
-part stands in front: its answers are the `Answers` that are decided on. The others travel in them as `others`, each with its own answers, needs and
-notes; `place` is that of the one in front. A part keeps of the record what it decides; title, deciders and date stay with the part in front."""
+"""Answers: what a team said about one feature, and what travels with it. A feature may have several parts, answered one at a time: the `Answers` that
+are decided on are those of the part in front, and the others travel in them. Title, deciders and date stay with the part in front."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -159,8 +158,7 @@ def filled(pack: Pack, answers: Answers, point: Answers) -> Answers:
 
 
 def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:
-    """Answers that were read anew, with the notes and the record of those before. A part takes them from the one of its name, or
-    else, for what both answer alike, from the most similar one. `told` is the one field of the record that `found` has itself."""
+    """Answers read anew, with notes and record of those before: of the part of that name, else of the most similar one. `told`: what `found` has."""
 
     def held(new: Answers) -> Answers:
         source = max(before, key=lambda o: (o.part == new.part, sum(o.given.get(q) == a for q, a in new.given.items())))

@@ -1,5 +1,4 @@
-"""Answers files: YAML or JSON text, from a file, an upload or standard input, with a place for every problem; and what is written to them. Scalars
-are read as text, as in rule files, so a bare `no` is the option *no*. Of a recommendation exported as JSON the answers are read back."""
+"""Answers files: YAML or JSON text, with a place for every problem, an exported recommendation too; and what is written. Scalars are text."""
 
 import json
 from pathlib import Path

@@ -1,5 +1,4 @@
-"""Answers from plain values: what a team said, checked against a pack’s questions. Whatever cannot be read becomes a problem at its place. Answers of
-the first edition are read as far as they mean the same today, by what a pack lists under `carried:`; the rest is named, to be answered again."""
+"""Answers from plain values, checked against a pack’s questions; those of the first edition as far as they mean the same, see `carried`."""
 
 import functools
 import re

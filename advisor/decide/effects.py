@@ -8,8 +8,7 @@ from advisor.pack import Pack, Traits, grouped
 
 
 class Share(NamedTuple):
-    """What one rule brings a route by one need: how strongly it shows the need, times how well the route meets it. `rule` is empty where the team
-    itself says that the need matters most; `need` where a rule speaks of the route, with `fit` of the scale."""
+    """What one rule brings a route: how strongly it shows a need, times how well that is met. No `rule`: the team's word; no `need`: said direct."""
 
     rule: str
     need: str

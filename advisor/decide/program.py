@@ -232,8 +232,7 @@ class Program:
 
 
 class Outcomes(dict[Any, int]):
-    """TRUE or FALSE where a condition is so for every combination of possible codes that is consistent with what is asked, else UNKNOWN; by
-    what is possible of the variables that decide, and found when it is looked up. What it does not tell apart is looked at once."""
+    """TRUE or FALSE where a condition is so for every combination of possible codes, else UNKNOWN; by these codes, found when it is looked up."""
 
     def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], shared: frozenset[int]):
         self.program, self.tree, self.reach, self.shared = program, tree, reach, shared

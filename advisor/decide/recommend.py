@@ -104,8 +104,7 @@ class _Entry:
 
 
 def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str]) -> tuple[PlanItem, ...]:
-    """The gates, the first route, its companions, the step that closes it and what to try if it misses its exit test, with what makes what they take.
-    Routes of which a stop sign is `met`, that are too dear, or which a likely cause leaves alone, are not tried instead."""
+    """The gates, the first route, its companions, what closes it, what to try if it fails (nothing that is `met`), and what makes what they take."""
     if first is None:
         return ()
     pack = domains.program.pack

@@ -1,6 +1,5 @@
-"""The NumPy evaluator: many answer sets at once, each of them known or partly unknown. A row is an answer set. Which rows something is true of is one
-whole number with a bit a row: Python joins such numbers faster than arrays. `possible[v]` says of variable `v` what codes it may have, as bits, and
-in which rows: {codes: rows}. Results are (rows,) unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs."""
+"""The NumPy evaluator: many answer sets at once, a row each, known or partly unknown. Which rows something is true of is one whole number with a bit
+a row: Python joins these faster than arrays. `possible[v]` is {codes as bits: rows}. Tests hold it equal to `evaluate`."""
 
 import functools
 import operator
@@ -216,8 +215,7 @@ def unpacked(several: Sequence[int], size: int) -> Flags:
 
 
 class Arrays(NamedTuple):
-    """The effects of a pack: `shows` (rules, needs), signed; `fits` (needs, routes); `brings` (rules, routes), what both and rules by themselves
-    make; `effort` (routes,). `bringing` are rules that show or bring anything, `order` routes that can come first, the least effort foremost."""
+    """`shows` (rules, needs), signed; `fits` (needs, routes); `brings` (rules, routes); `effort` (routes,); `order`: routes by least effort."""
 
     shows: Amounts
     fits: Amounts

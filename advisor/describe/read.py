@@ -140,8 +140,7 @@ class Described(NamedTuple):
 
 
 def read_reply(pack: Pack, text: str, story: str = "", name: str = FILE) -> Described:
-    """The answers in a reply to `prompt_of`, YAML or JSON, fenced or not. Never fails: what cannot be read is a problem at its
-    place, in a file of this `name`. White space, quotation marks and punctuation at the ends of quotes are forgiven."""
+    """The answers in a reply to `prompt_of`, YAML or JSON. Never fails: what cannot be read is a problem at its place, in a file of this `name`."""
     findings = Findings(MAX_PROBLEMS)
     entries, problems = entries_of(text, pack.questions.keys() | pack.grids.keys())
     findings.add(*problems)

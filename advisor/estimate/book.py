@@ -86,9 +86,8 @@ Trains = Literal["", "lora", "hosted", "full", "reinforcement", "encoder", "head
 
 
 class Profile(NamedTuple):
-    """A route as estimates see it. Names of figures stand for amounts; empty ones for none. `runs`: a hosted large or small model, a hosted one that
-    was tuned, open weights on machines hired by the hour (of usual size or small), a small model on a plain server, a form, texts, a rule or a
-    search, a bought product, people who look at outputs, or nothing new."""
+    """A route as estimates see it. Names of figures stand for amounts; empty ones for none. `runs`: a hosted model (large, small, tuned), open
+    weights on hired machines, a small model on a server, a form, texts, a rule or a search, a product, people who look, or nothing."""
 
     runs: Runs
     instructions: str = "instruction_tokens"

@@ -1,5 +1,4 @@
-"""Which open model, on which machines: the memory that it takes, how fast it reads and writes, and what the machines cost. Memory is in GB of a
-billion bytes, over all devices together; times are in seconds. Prefill is bounded by arithmetic, decode by memory bandwidth."""
+"""Which open model, on which machines: memory in GB of a billion bytes over all devices, seconds to read and write, and what machines cost."""
 
 import math
 from typing import Literal, NamedTuple
@@ -176,8 +175,7 @@ def hour_of(device: Accelerator) -> Quantity:
 
 
 def _bill(where: Situation, speed: Quantity, tokens_out: Quantity, hour: Quantity, devices: float) -> tuple[Quantity, float]:
-    """USD per month of machines that carry the busiest hour, in whole ones and paid for while idle, and how many cards that likely takes. Work that
-    may wait pays for the hours that it takes, at least one a day; a job that is done once for these hours alone."""
+    """USD per month of whole machines for the busiest hour, and how many cards; work that may wait pays for its hours alone, at least one a day."""
     per_day = where.requests.times(tokens_out, "tokens").over(speed, "machine seconds")  # for the job, where it is done once
     if where.batch:  # which all is that is done once
         return hour.times((per_day * (devices / 3600)).at_least(devices), "USD per day").times(exactly(where.days), where.period), devices

@@ -55,8 +55,7 @@ def _held(rec: Recommendation, first: str) -> Recommendation:
 
 @once
 def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, str]]:
-    """What passes limits of the first route by itself, by unit, with what the plan takes. If anything does, the routes that are known to pass none,
-    best first, of those for which at least half as much speaks; and of the others why they are none."""
+    """What passes limits of the first route, by unit; then the routes that pass none, best first, if half as much speaks for them; or why not."""
     if not isinstance(first := estimate_of(rec, rec.first or ""), RouteEstimate):
         return {}, [], {}
     book, where = situated(rec)
@@ -77,8 +76,7 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
 
 @once
 def verdict_on_paper(rec: Recommendation) -> Verdict:
-    """The verdict as everybody is told it: where it is held to a budget, or likely passes a limit, badge and text say so, and what to do about it;
-    where the team chose what rules of the house forbid, that stands above all."""
+    """The verdict as everybody is told it: held to what the team allows, with what to do where that is passed; what a policy forbids stands above."""
     if banned := forbidden(rec):
         said = verdict_on_paper(replace(rec, answers=replace(rec.answers, record={})))
         note = f"{' '.join(banned[1:])} The rules say ({said.badge.lower()}): {said.headline}."
@@ -184,9 +182,8 @@ def _to_move(rec: Recommendation, way: str, plan: RouteEstimate) -> str:
 
 @once
 def cheaper(rec: Recommendation) -> tuple[dict[str, RouteEstimate], dict[str, RouteEstimate]]:
-    """The plan where a month or an answer takes more than is allowed, by at most two ways that keep to both, none of which holds another one; then by
-    each way: outputs a day later for those who do not wait for seconds, a smaller model, both, an open one on a card that the team may use; of a
-    workflow also each of them, or what is meant anyway, with all steps but one done by a program."""
+    """The plan where a month or an answer takes more than is allowed, by at most two ways that keep to both; then by each way: outputs a day later, a
+    smaller model, both, an open one on a card of one's own; of a workflow also with all steps but one done by a program."""
     given, train, now = rec.answers, rec.answers.known("train"), all_started(rec, 1)
     if now is None or not any(passes(*limits(where := situated(rec)[1], now)[i]) for i in (1, 3)):
         return {}, {}
@@ -209,8 +206,7 @@ def cheaper(rec: Recommendation) -> tuple[dict[str, RouteEstimate], dict[str, Ro
 
 @once
 def planned(rec: Recommendation) -> tuple[str, RouteEstimate | None]:
-    """The plan of which the figures are told, and by which way ("": as it is meant): the first that keeps to a month and the seconds that are
-    allowed; where none does, the one that passes fewest limits, and these by least."""
+    """The plan whose figures are told, and by which way ("": as meant): the first that keeps to month and seconds, else what passes least."""
     plan, (keep, every) = all_started(rec, 1), cheaper(rec)
     if plan is None or not any(unit in ("seconds", MONTH) and not c.about for unit, c in over_limits(rec, plan).items()):
         return "", plan  # it may as well keep to them
@@ -240,8 +236,7 @@ def as_tried(rec: Recommendation) -> str:
 
 
 def price(rec: Recommendation, route: str) -> str:
-    """What training that stands, or what somebody favours, takes as the plan is priced: with what would start beside it, and what of the plan meets
-    needs that it does not, as a search does; beside what is advised. Else, and too early, nothing."""
+    """What training that stands, or what somebody favours, takes as the plan is priced, with what else it needs, beside what is advised."""
     trains = True in rec.pack.routes[route].traits.known.get("changes_weights", ())
     if early(rec) or route == rec.first or not (route == rec.answers.record.get(FAVOURED) or (trains and route not in rec.evaluation.out)):
         return ""

@@ -147,8 +147,7 @@ def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | 
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
-    """What a bought product with a quote costs in a year or for the job, set up and run, beside what is advised with what it starts, or beside the
-    best route that people do not do where buying is advised. Empty without both."""
+    """What a product with a quote costs in a year or for the job, beside what is advised or else the best to build; else nothing."""
     bought, other, where = found.get(BOUGHT), found.get(rec.first or ""), situated(rec)[1]
     if other is bought:
         other = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
@@ -212,8 +211,7 @@ def only_time(where: Situation, found: RouteEstimate) -> bool:
 
 
 def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, float | None], ...]:
-    """What is held against what is allowed: USD until it runs, USD of others a month, days of own people, seconds. These days count as money unless
-    it is said how many there are; those that lack are then bought with the money, if that is told too, at what a day of their own costs."""
+    """What is held against limits: USD until it runs, USD a month, days of own people (money, unless it is said how many there are), seconds."""
     until, days = found.setup, found.own_days
     if where.own_days is not None:
         until, own = found.paid(found.setup_parts), sum(q.likely for name, q in found.setup_parts.items() if name.startswith(PEOPLE))

@@ -18,8 +18,7 @@ WITHOUT_MODEL, TRIALS = (table(__file__)[name] for name in ("without_model", "tr
 
 @dataclass(frozen=True)
 class RouteEstimate:
-    """All numbers of one route. Costs and times add up to their totals. The unit of `bill` and `running` is USD per month, or USD for
-    the job where all of it is done once; nobody but its seller knows them of a bought product without a quote (`unpriced`)."""
+    """All numbers of one route; costs and times add up. `bill` is in USD per month, or for the job; a product without a quote is `unpriced`."""
 
     route: str
     runs: Runs

@@ -1,6 +1,5 @@
-"""With which part of a feature to begin, what all parts cost together, and what is spared of the work by hand. What several parts start by the same
-route is built once, where that takes most work, and fitted to each other part for the share of the work that a repair takes, if it may be done in
-the same ways there. Test sets, indexes, examples, training and all running stay each part's own."""
+"""With which part of a feature to begin, what all parts cost together, and what is spared of work by hand. What several parts start by the same route
+is built once, and fitted to each other part for the share that a repair takes, if it may be done in the same ways."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -13,8 +13,7 @@ AT_ONCE = 8  # examples behind each step of the optimizer, over all devices
 
 
 class TrainingRun(NamedTuple):
-    """`model` is called as on Hugging Face, or by its label; texts are cut at `length` tokens; `batch` examples are on a device at once and
-    `accumulation` batches make a step; `hours` are those of one device, None where no examples are known."""
+    """`model` is called as on Hugging Face, or by its label; `length` is in tokens; `batch` examples are on a device, `accumulation` a step."""
 
     model: str
     device: str

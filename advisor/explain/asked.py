@@ -28,8 +28,7 @@ class Asked(NamedTuple):
 
 
 def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, ...]:
-    """The most telling reason, a ban or one that no other name got, against each name that routes are asked for by, and that neither the plan nor
-    what is level with the first route holds; what takes most effort first, with one more reason."""
+    """The most telling reason, or a ban, against each name that routes are asked for by and the plan does not hold; most effort first, with two."""
     routes, first = rec.pack.routes, rec.first
     groups = grouped((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked)
     taken = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}

@@ -1,5 +1,4 @@
-"""What would change the first route: an answer that is open or marked *not sure*, or one or two that would be otherwise, the cheapest first. What is
-unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator."""
+"""What would change the first route: an open answer, or one or two that would be otherwise, the cheapest first; replayed in the reference."""
 
 import itertools
 import re
@@ -52,8 +51,7 @@ class Toward(NamedTuple):
 
 @once
 def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT) -> Toward:
-    """The nearest changes, of one answer or two, that put another route first, or the one that is named. What nobody can change, or would wish to, is
-    left alone, or last for a named route, as maybe misjudged. KeyError: no such route."""
+    """The nearest changes, of one answer or two, that put another route first, or this one; facts last, and of this one alone. KeyError: no such."""
     flips, reached = list[Flip](), 0
     if route is None or (route not in {rec.first, rec.ranked.first} and not rec.pack.routes[route].companion):
         hits, reached = [hit for hit in single(rec) if hit[1] == route] if route else _changing(rec, single(rec)), 1
@@ -72,9 +70,8 @@ def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT)
 
 @once
 def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
-    """Single answers that would turn the headline, or put another route first: those that can be changed, facts that may have been misjudged, open
-    ones; of given ones at most two for each question. After what turns the headline alone they stand by route, near variants of the first one and
-    what starts beside it last, what hangs on an answer marked *not sure* before all. Empty where no route is left or nothing is answered."""
+    """Single answers that would turn the headline or put another route first: those that can be changed, facts that may be misjudged, open ones.
+    First what turns the headline alone, then what hangs on *not sure*; near variants of the first route last. Empty where no route is left."""
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec), [h for h in _changing(rec, single(rec)) if h[0][0].can_change != OPEN and plausible(rec, h[0][0])]

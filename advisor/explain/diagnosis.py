@@ -1,6 +1,5 @@
-"""Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone. A cause is *strong* where its
-`strong_when` certainly holds, or a fault that it explains was counted most, else *likely* where its `when` does. First come causes of the
-faults counted most, then strong ones, those of the main fault, those that explain more symptoms. Nothing of it changes the ranking."""
+"""Why a running system disappoints. A cause is *strong* where its `strong_when` certainly holds, or a fault that it explains was counted most, else
+*likely* where its `when` does. First those of faults counted most, then strong ones, those of the main fault. The ranking stays."""
 
 import math
 import re
@@ -25,8 +24,7 @@ Symptom = tuple[str, str]  # question, option
 
 
 class Remedy(NamedTuple):
-    """One thing to do. `lever` is a route or a step, or empty; `state` says how its route stands: first, added, open,
-    ruled out, or nothing for steps and plain advice; `only` in which way alone rules allow it."""
+    """One thing to do, by a `lever` (route, step, or none); `state` of a route: first, added, open or ruled out; `only`: in which way alone."""
 
     do: str
     lever: str = ""
@@ -169,8 +167,7 @@ def _lead(rec: Recommendation, found: Sequence[LikelyCause], strong: Sequence[Li
 
 
 def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
-    """The plan, each route in the way that rules allow (how it is built only where that may be); where a cause has strong signs, what it asks
-    of the first route, or of one of its family that the plan does not hold, comes before the steps that this route takes anywhere."""
+    """The plan, each route in the way that rules allow; where a cause has strong signs, what it asks of the first route or its family comes first."""
     found, of = diagnosis(rec), rec.pack.families
     remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
     do = [r.do for r in remedies if r.lever in ("", rec.first) or (of.get(r.lever) == of.get(rec.first or "") and r.lever not in rec.beside)]

@@ -35,8 +35,7 @@ class Gate(NamedTuple):
 
 @once
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
-    """The open bans, an overlay's own before others: on the first route and what starts with it; an overlay's also on what may be tried later, on
-    ways of doing it and on offers. Of several on the same questions and routes the likeliest."""
+    """The open bans, an overlay's own first: on what is advised, an overlay's also on what may follow and on offers; of alike ones the likeliest."""
     program, found = rec.domains.program, []
     known = zip(rec.looked.held, program.every, strict=True)
     drawn = [{1 << code if 1 << code & every else every: some for code, some in held.items()} for held, every in known]

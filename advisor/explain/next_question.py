@@ -1,5 +1,4 @@
-"""What to find out next: which open question, and which cheap test, tells most about the first route. What a question tells is the expected fall in
-the entropy of the first route, in bits, over the completions that the recommendation looked at. A test finds out soon what nobody knows."""
+"""What to find out next: which open question, and which test for its hours, lowers the entropy of the first route most, in bits, over completions."""
 
 import functools
 import itertools
@@ -113,8 +112,7 @@ def purpose(rec: Recommendation) -> str:
 
 
 def hangs_on(rec: Recommendation) -> str:
-    """The answer marked *not sure* that alone puts another route first, with what would tell; else the likeliest to the open question that
-    tells most that does, or that question alone. Nothing where none tells much, or where it is firm."""
+    """The answer marked *not sure* that alone puts another route first, else to what tells most, or that question alone; nothing where it is firm."""
     if rec.first is None or rec.sureness == "firm":
         return ""
     asked, hinges = rec.uncertainty.next_question, rec.hinges if rec.uncertainty.settled != "yes" else ()

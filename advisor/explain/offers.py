@@ -1,5 +1,4 @@
-"""Who offers the first route and what stands beside it, from the pack’s dated list, and until when; in which way alone it may be done where rules
-close the others, as a policy against providers does to what can be trained at one and on own machines; and what to ask whoever sells or runs it."""
+"""Who offers what is advised, from the pack’s dated list, and until when; in which way alone rules let it be done; and what to ask others."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar

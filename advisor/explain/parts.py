@@ -113,8 +113,7 @@ def _headline(parts: Sequence[PartAdvice]) -> str:
 
 
 def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointStep, ...]:
-    """Every step once, at its earliest phase, and in a phase none before what a part that it serves puts ahead of it, such as a gate. Else first
-    what serves the part to `begin` with, steps before routes, what serves several parts. What only some of its parts ask of a step names these."""
+    """Every step once, at its earliest phase, none before what a part that it serves puts ahead of it; first what serves the part to `begin` with."""
     used, plans = [{rec.first, *(c.route for c in rec.stack)} for rec in ready], [opened_plan(rec) for rec in ready]
     every = ((rank, i) for rank, plan in enumerate(plans) for i in plan)
     held = grouped((("step", i.step) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for rank, i in every)

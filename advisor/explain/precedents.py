@@ -15,8 +15,7 @@ OUTPUT = "makes"  # the question about what must come out
 
 
 class Precedent(NamedTuple):
-    """A published case with what worked for it. Of the `both` answers that it and the team gave, those in `agree` are equal. `speaks` of the first
-    route: for, also (acceptable, or a sibling of what worked), against (something else worked) or warns (it was wrong)."""
+    """A published case. Of the answers that `both` gave, those in `agree` are equal. `speaks` of the first route: for, also, against or warns."""
 
     case: str
     title: str

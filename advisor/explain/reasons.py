@@ -19,8 +19,7 @@ Key = tuple[str, str]  # of what speaks for a route or against it: a need, or no
 
 
 class Reason(NamedTuple):
-    """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it. `need` is empty where a rule speaks of the
-    route directly. `grounds` of the quoted rule: strong, common, contested, judgement or nothing."""
+    """One sentence for a route (`value` above zero) or against it; without `need` a rule speaks of it directly. `grounds`: of the rule quoted."""
 
     need: str
     text: str
@@ -183,8 +182,7 @@ def _helps(pack: Pack, route: str) -> set[str]:
 
 
 def _told(rec: Recommendation, rule: str, route: str = "") -> str:
-    """A rule's sentence without its full stop, with the own figures of numbers that make it fire, of right outputs only where they are right, as
-    examples where it calls them so; with what was tried in vain, for a route that it leads to."""
+    """A rule's sentence without its stop, with the figures that make it fire (of right outputs only), and for a `route` what was tried in vain."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
     based = dict.fromkeys(_holding(rec, rec.pack.rules[rule].when))
     numbers = (rec.pack.questions[q] for q in answered(rec, based) if rec.pack.questions[q].number is not None and (right or q != "examples"))

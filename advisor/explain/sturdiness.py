@@ -1,6 +1,5 @@
-"""How sturdy the first route is if needs weigh otherwise. How strongly a rule shows a need is judgement, so the question is for how many weights the
-advice would be the same. What each need counts is drawn between half and twice, evenly on a logarithmic scale, with a fixed seed. Answers, vetoes,
-what rules say of routes directly and what is unknown stay. Share of weight space as a measure: R. Lahdelma and P. Salminen, SMAA, 1998."""
+"""How sturdy the first route is if needs weigh otherwise: what each counts is drawn between half and twice, evenly on a logarithmic scale, with a
+fixed seed; answers, vetoes and what rules say of routes stay. The share of weight space is the measure (R. Lahdelma and P. Salminen, SMAA, 1998)."""
 
 import math
 from typing import NamedTuple

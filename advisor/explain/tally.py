@@ -50,8 +50,7 @@ def tally(rec: Recommendation) -> tuple[list[Row], str]:
 
 
 def _cure(rec: Recommendation, cause: LikelyCause | None, finding: set[str]) -> str:
-    """What to do about a fault, by which route or step, and what the plan has that do with one request; of what only holds
-    back what is wrong, what makes more right as well. People who look already are no cure."""
+    """What to do about a fault, by which route or step; of what only holds back, what makes more right as well. People who look already cure none."""
     if cause is None:
         return "No cause of it is known here: read twenty of them."
     steps, better = rec.pack.content.walkthrough, [r for r in cause.remedies if r.lever not in finding and r.state != "ruled out"]
@@ -67,8 +66,7 @@ def _cure(rec: Recommendation, cause: LikelyCause | None, finding: set[str]) -> 
 
 
 def own_signs(rec: Recommendation) -> tuple[str, str]:
-    """What tells that it works, by the team's main fault or else by what it counted beside the symptoms and what its answers ask for (how many are
-    right today, who does it, what an error costs); and what tells that it fails. Empty where it told nothing of that."""
+    """What tells that it works, by the main fault, what was counted, or what answers ask for; and what tells that it fails. Empty: nothing told."""
     given, questions = rec.answers.given, rec.pack.questions
     chosen = [(q, questions[q].choices[o]) for q in questions if q in given and rec.domains.is_asked(q) for o in given[q].options[-1:]]
     told = [option for q, option in chosen if q == SYMPTOMS[0]]

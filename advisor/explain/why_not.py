@@ -112,8 +112,7 @@ def telling(rec: Recommendation, route: str) -> list[str]:
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """That it takes too much; a ban for the main fault; what causes say of it, what speaks against it (not the first as well), parts it from the
-    first, bans it, is missed; last, means."""
+    """That it takes too much; bans for the main fault; what causes say; what is against it; what parts the two, bans it, is missed; means last."""
     pack, first = rec.pack, rec.first or ""
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     of_rules = [v for v in bans if v.by == "rule"]
@@ -232,8 +231,7 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
 
 
 def reopens(rec: Recommendation, route: str) -> str:
-    """`That would change at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
-    answer that somebody can change lifts each of it, or where one answer would have to be two."""
+    """`That would change at 50 examples.`: the smallest change of one answer for each thing that rules it out; else nothing."""
     program, rules, vetoes = program_of(rec.pack), [*rec.pack.rules], [*_vetoes(rec, route)]
     bars = ((r, v) for r, v in vetoes if v.by != "combines")  # the condition behind each, and what it must not be
     held = [(program.requires[r], FALSE) if v.by == "requires" else (program.when[rules.index(v.name)], TRUE) for r, v in bars]

@@ -1,5 +1,4 @@
-"""The condition language: what conditions are made of, and reading them. `parse` turns text into a tree of the classes below: a small subset of
-Python’s expression grammar, parsed and never run. Errors carry the offset of what is wrong in the text. Names are checked when all are known."""
+"""The condition language, read with Python's expression grammar and never run. Errors carry the offset in the text. Names are checked later."""
 
 import ast
 import re

@@ -1,5 +1,4 @@
-"""What becomes of located nodes before they are typed. Overlays: a pack that extends another adds entries, changes them by id, or disables rules with
-a reason. Grids: things asked in the same way become a question for each row, after overlays, so that problems point into the grid as written."""
+"""What becomes of located nodes before they are typed: overlays add, change by id or disable with a reason; then a grid becomes its questions."""
 
 import difflib
 import functools

@@ -25,8 +25,7 @@ _More = ParamSpec("_More")
 
 
 def once(make: Callable[Concatenate[_Of, _More], _Made]) -> Callable[Concatenate[_Of, _More], _Made]:
-    """Has something be made of a pack, or of what stands for one, and of what comes beside it, once, and kept there: it goes with it, and what is
-    made of it by `replace` begins anew. That needs a `__dict__`, so no slots; and what comes beside it has to be hashable, and of few values."""
+    """Has something be made of a pack, or of what stands for one (no slots), once, by whatever comes beside it (hashable), and kept there."""
 
     @functools.wraps(make)
     def kept(of: _Of, *more: _More.args, **named: _More.kwargs) -> _Made:

@@ -26,8 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `message` is one sentence in lower case; `hint` stands apart from it. Findings about the whole answer space have a `verdict`:
-    proved, refuted (`hint` holds the witness) or not_decided. `about` are the ids that it is about, by which it is known when its words change."""
+    """One finding: a sentence in lower case, its `hint` apart; over all answers a `verdict` (proved, refuted, not_decided); ids it is `about`."""
 
     code: str
     message: str

@@ -1,5 +1,4 @@
-"""A JSON Schema of rule files for editors, filled with a pack's own ids. It is looser than the reader, on purpose: files of one pack are merged and
-overlays name only what they change, so an entry needs but its id. `check` says the rest. An overlay that adds names has its own schema."""
+"""A JSON Schema of rule files for editors, with a pack's own ids; looser than the reader, since files are merged and overlays name parts."""
 
 from typing import Any
 

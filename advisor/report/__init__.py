@@ -1,5 +1,4 @@
-"""A recommendation in the formats in which teams decide and record decisions. One document model (`document`), which a small module for each format
-writes out; JSON, decision record and starter kit are made from the recommendation itself. What a format needs is imported when it is asked for."""
+"""A recommendation in the formats in which teams record decisions: a small module for each; most write the one document model out."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -21,8 +21,7 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 
 def brief(ctx: Context) -> tuple[Block, ...]:
-    """Verdict and sureness, what one gets and does this week, the needs as a picture, two reasons, the plan and the cost in three lines
-    each, what would change it, and what tells that it works or fails. A route that somebody favours is argued in place of what managers ask."""
+    """Verdict, first step, needs, two reasons, plan and cost in short, what would change it, what tells that it works; a favoured route is argued."""
     reasons = Bullets((*(ctx.said(r) for r in ctx.reasons[:REASONS]), *asked(ctx)[:ASKED]))
     evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
     return (

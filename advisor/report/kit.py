@@ -1,5 +1,4 @@
-"""A small archive that starts the work on the advised route: cases to measure on, what measures, and what the route itself begins with. Templates
-stand in `templates/kit`, a folder a set of files; the pack's `kits` say which come with a route. FILL IN marks what the team knows."""
+"""A small archive that starts the work on the advised route, out of `templates/kit` by the pack's `kits`. FILL IN marks what the team knows."""
 
 import functools
 import io

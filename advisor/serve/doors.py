@@ -1,5 +1,4 @@
-"""All doors, to be put beside the page: `routes`, `middleware` and `lifespan` are what an ASGI app takes. What takes time is done in processes of its
-own, so the serving one stays free. Each keeps the rules as the page does: an edit comes into force by itself, broken ones leave the last good."""
+"""All doors, to be put beside the page. What takes time is done in processes of its own; each keeps the rules as the page does."""
 
 import asyncio
 import contextlib

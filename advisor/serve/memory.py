@@ -1,7 +1,6 @@
-"""What a process that keeps rules and answers many does about its memory. Reading rules makes many objects that stay. By default Python goes through
-all of them after every few hundred new ones, and Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave
-behind is looked for seldom. Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two
-do. What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again."""
+"""What a process that keeps rules and answers many does about its memory. Rules make many objects that stay, so they are left out of the search for
+garbage (`keep_apart`), which is seldom. Each run of a script is a thread, and glibc would give many of them heaps of their own, whose gaps never come
+back: two do. What is free goes back now and then (`give_back`)."""
 
 import ctypes
 import gc
