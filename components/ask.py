@@ -95,7 +95,6 @@ def _grouped(label: str, question: Question, answer: Answer | None, shown: dict[
 
 
 def _value(question: Question, answer: Answer | None) -> str | list[str] | None:
-    """The widget's value for an answer."""
     if question.several is not None:
         return [] if answer is None else [NOT_SURE] if answer.not_sure else list(answer.options) or [NONE]
     if answer is None or answer.not_sure:

@@ -44,7 +44,6 @@ def _input() -> None:
 
 
 def _nothing(pack: Pack) -> None:
-    """What a table looks like."""
     st.header("What a table looks like", anchor=False)
     st.markdown("Columns are called by a question or its id; cells hold what you would choose, several set apart by `;`, or nothing.")
     sample = sample_table(pack)
@@ -73,7 +72,6 @@ def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
 
 @st.fragment
 def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
-    """The advice for each row, to filter, to sort, to open and to download."""
     with frame.block("The advice"):
         found = _advised(pack, table, columns)
         found = pd.DataFrame(in_currency(found.to_dict("list"), state.answers()), index=found.index)

@@ -210,6 +210,5 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
 
 
 def _said(rec: Recommendation, question: Question) -> str:
-    """An answer in a few words, with its row where it stands in a grid."""
     text = answer_text(question, rec.answers.given[question.id])
     return f"{question.row}: {text}" if question.grid else text

@@ -86,7 +86,6 @@ def _chapter(pack: Pack, rec: Recommendation | None, rule: Rule) -> tuple[tuple[
 
 
 def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], marked: set[str]) -> None:
-    """Links to rules, under what they show."""
     for chapter, names in itertools.groupby(ids, chapters.__getitem__):
         st.caption(f"**{plain(chapter)}**")
         for name in names:
@@ -94,7 +93,6 @@ def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], mar
 
 
 def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
-    """The rule in full."""
     with st.container(key="browse_turn"):
         entry("rules", "All rules", icon=":material/list:", **kept(pack))
     st.header(plain(rule.because), anchor=False)
@@ -158,7 +156,6 @@ def _found(pack: Pack, rule: str, said: str, tried: Tried) -> None:
 
 
 def _source(pack: Pack, source: Source) -> None:
-    """A source beside the rules that rest on it."""
     entry("rules", "All rules", icon=":material/arrow_back:")
     st.header(plain(first_upper(source.title)), anchor=False)
     html.show("sources", pack=pack, ids=[source.id])

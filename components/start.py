@@ -40,7 +40,6 @@ def what_you_get(pack: Pack) -> None:
 
 
 def _doors(pack: Pack) -> None:
-    """Three ways in, and what stands behind the one that is open."""
     opened = st.session_state.get("_door")
     with st.grid(3, min_column_width=220, key="doors"):
         for door, (label, about, icon) in _DOORS.items():

@@ -1,12 +1,11 @@
 """The one owner of the address: answers as a query, and back. Knows no Streamlit.
 
-A query holds, in this order: what the page itself needs (`rule=...`, `tab=why`), `edition=2`, the answers by question id in the order in which they
-were given (a grid's row by row, as `remedies_passage=helped`), needs that the team corrects as `need.find=strongly`, `assumed=task.wait`, the route
-that the visitor favours as `choice=lora`. Then the parts of a feature in order: `part=Sort tickets` for the one that all else is about, and for each
-other one its name with a query of its own behind a `?`, as `part=Draft replies?task=write`. Last the scenarios that are compared, each with what it
-answers otherwise than the answers in front, and nothing behind what it leaves open: `scenario=Small model?train=small&volume=`. Several-of answers
-repeat their key; `~` is *not sure*, `-` is *none of these*. Ids hold no dot, so nothing collides: a question whose id is also a key of a page, or one
-of Streamlit's own `embed` keys, is written with a dot behind it. An address without an edition may be of the first one; what carries over is read."""
+A query holds, in this order: what the page needs (`rule=...`, `tab=why`), `edition=2`, the answers by question id as they were given (of a grid
+`remedies_passage=helped`), needs that the team corrects as `need.find=strongly`, its numbers as `own.fields=9`, `assumed=task.wait`, a favoured route
+as `choice=lora`. Then the parts of a feature: `part=Sort tickets` for the one that all else is about, for others with a query of their own behind a
+`?`; last scenarios, with what each answers otherwise: `scenario=Small model?train=small&volume=`. Several-of answers repeat their key; `~` is *not
+sure*, `-` is *none of these*. Ids hold no dot: a question called as a key of a page, or as one of Streamlit's `embed` keys, has a dot behind it. An
+address without an edition may be of the first one."""
 
 import functools
 import re

@@ -166,7 +166,6 @@ class Reader:
         return found
 
     def _own(self, raw: Any, path: Path, found: dict[str, float | str]) -> dict[str, float | str]:
-        """The team's numbers for estimates."""
         numbers = self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`")
         known = [*(f.id for f in self.pack.content.figures), *OWN_MODELS, *OWN_NUMBERS, CURRENCY, *counts_of(self.pack)]
         for name, value in self._known(numbers, path, "figure", known, found):

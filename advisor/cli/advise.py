@@ -136,10 +136,7 @@ def estimate(
 
     found = on_paper(within_means(decide(loaded, given)), route)
     if not found.routes:
-        where, routes = "standard input" if answers == "-" else answers, loaded.routes
-        labels = {name: f" ({routes[name].label})" if name in routes else "" for name in found.problems}
-        told = [Problem("no-estimate", f"in `{where}`{labels[name]}: {p.message}", hint=p.hint) for name, p in found.problems.items()]
-        fail(told or ["no route is left to estimate"])
+        fail(found.problems.values() or ["no route is left to estimate"])
     if format == "json":
         write_out(as_json(in_currency(estimates(found, loaded), given)), output)
     else:

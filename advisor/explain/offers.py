@@ -76,7 +76,6 @@ def day_text(when: str) -> str:
 
 
 def _offer(rec: Recommendation, route: str, vendor: Vendor) -> Offer:
-    """One offer for a route; what rules close by its traits is not open."""
     closing = rec.evaluation.closing
     if because := next((rec.domains.said(rule) for closed, rule in closing if rec.pack.closes(closed, vendor, route)), ""):
         return Offer(vendor, "no", ends_text(vendor), because=because)

@@ -67,7 +67,6 @@ def _tidy(node: Any) -> Any:
 
 
 def _names(pack: Pack) -> dict[str, Schema]:
-    """The definitions that hold the pack's ids."""
     content = pack.content
     lists = names_in(content)
     conditions, answers = "|".join(["always", *pack.questions, *lists["conditions"]]), {q.id: _answer(q) for q in content.questions}

@@ -32,7 +32,6 @@ def typed(tree: Node, findings: Findings) -> Content | None:
 
 
 def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
-    """One pydantic error as a problem with a place in the files."""
     kind, context, said = item["type"], item.get("ctx", {}), item.get("input")
     path = _real_path(item["loc"], plain)
     name, key = _name_of(path), str(path[-1]) if path else ""

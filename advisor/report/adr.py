@@ -37,7 +37,6 @@ def render(rec: Recommendation) -> str:
 
 
 def _decision(ctx: Context) -> dict[str, Any]:
-    """What is decided of one part, or where there are none."""
     rec, pack, given = ctx.rec, ctx.rec.pack, ctx.rec.answers.given
     drivers = dict.fromkeys(q for r in ctx.reasons for q in r.questions if q in given)
     return {

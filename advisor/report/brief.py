@@ -4,18 +4,18 @@ from dataclasses import replace
 from functools import partial
 
 from advisor.decide import PHASES
-from advisor.estimate import verdict_on_paper
-from advisor.explain import NeedShown, allowed, counts, diagnosis, first_upper, listing, needs_profile, own_signs, single_changes, toward, within
+from advisor.estimate import priced, verdict_on_paper
+from advisor.explain import NeedShown, allowed, counts, diagnosis, first_upper, listing, needs_profile, own_signs, within
+from advisor.explain.changes import Flip, possible, single_changes, toward
 from advisor.explain.verdict import Verdict, opened_plan, outcome, remarks, this_week
 from advisor.explain.words import without_term
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
-from .changing import TOLD, change
 from .context import Context, asked, tell
 from .costs import in_short
 from .escape import lines
 
-REASONS, ASKED = 2, 1  # reasons; what managers ask about
+REASONS, ASKED, TOLD = 2, 1, 1  # reasons; what managers ask about; changes
 BARS, LABELS = 4, 5  # needs; entries of the plan in one line
 PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
@@ -99,6 +99,11 @@ def _change(ctx: Context) -> list[Block]:
         return []
     flips = (single_changes(ctx.rec) or toward(ctx.rec).flips)[:TOLD]
     return [Heading("What would change it", 3), Bullets(tuple(change(ctx, flip) for flip in flips) or (line(toward(ctx.rec).sentence),))]
+
+
+def change(ctx: Context, flip: Flip) -> Line:
+    """A change that puts another route first, and whether anybody can bring it about."""
+    return line(f"{flip.sentence}{priced(ctx.rec, flip)} ", muted(f"({possible(ctx.rec, flip)})"))
 
 
 def _tells(ctx: Context) -> list[Block]:

@@ -58,7 +58,6 @@ def assumes(e: RouteEstimate, machines: bool = True) -> str:
 
 
 def _on_paper(ctx: Context) -> list[Block]:
-    """The estimate of the first route and of its closest rivals."""
     found, first = ctx.on_paper, ctx.on_paper.routes.get(ctx.rec.first or "")
     if first is None or early(ctx.rec):
         return []

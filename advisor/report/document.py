@@ -8,12 +8,12 @@ from advisor.answers.answers import NAMES, short_name
 from advisor.decide import Recommendation
 from advisor.explain import forbidden, listing, verdict, within
 
-from . import answers, brief, changing, costs, guidance, plan
+from . import answers, brief, costs, guidance, plan
 from .blocks import Block, Document, Facts, Heading, composed, deeper, facts, paragraph
 from .context import Context
 from .escape import one_line
 
-_PLANNED = (guidance.diagnosed, plan.plan, guidance.why, changing.what_would_change_it, changing.find_out)
+_PLANNED = (guidance.diagnosed, plan.plan, guidance.why, guidance.what_would_change_it, guidance.find_out)
 ADVICE = (*_PLANNED, costs.cost_and_speed, guidance.teams_like_yours, plan.signals)
 LOOKED_UP = (answers.answers, costs.assumed, answers.sources)
 Section = Callable[[Context], tuple[Block, ...]]

@@ -6,7 +6,7 @@ from advisor.decide import Recommendation
 from advisor.explain import answer_text, because, cards, check_my_choice, question_text, reasons_against, reasons_for, ruled_out, sturdiness, verdict
 from advisor.explain.changes import toward, turned
 
-from . import answers, brief, changing, guidance, plan
+from . import answers, brief, guidance, plan
 from .authoring import at, effects, need_by_need
 from .blocks import Block, Bullets, Document, Heading, Line, bullets, composed, line, muted, paragraph, strong
 from .context import Context
@@ -74,7 +74,7 @@ def explained(rec: Recommendation, route: str | None = None, proof: str = "", *,
         if sturdy is not None:
             sampled = f"First in {sturdy.share:.1%} of {sturdy.samples:,} weightings, each need counting half to twice as much."
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
-        blocks += [*changing.still_open(ctx), paragraph(proof), *guidance.closed(ctx, every=True)]
+        blocks += [*guidance.still_open(ctx), paragraph(proof), *guidance.closed(ctx, every=True)]
         if trace:
             blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, rule)) for rule in rec.evaluation.fired))]
     return Document("Why", about(rec), composed((*blocks, *(answers.sources(ctx) if trace else ()))), ctx.addresses)

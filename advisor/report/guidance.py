@@ -1,15 +1,17 @@
-"""The sections that say why, beyond the first page: this route and no other, why a system disappoints, teams like yours, the team's own choice."""
+"""The sections that say why, beyond the first page, and what may change it: causes, reasons, teams like yours, the team's choice, what is open."""
 
-from advisor.explain import COUNTED, Choice, answer_text, first_upper, listing, precedents, reasons_against, ruled_out, tally, unserved, within
+from advisor.explain import COUNTED, Choice, precedents, reasons_against, ruled_out, single_changes, tally, unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted, diagnosis
+from advisor.explain.next_question import about_more, led_to, next_tests, purpose
+from advisor.explain.words import answer_text, first_upper, listing, question_text, within
 from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted, paragraph, span, strong
-from .brief import ASKED, REASONS
-from .context import Context, asked
+from .brief import ASKED, REASONS, TOLD, change
+from .context import Context, asked, of_hundred
 
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
-_REASONS = 4  # on each side of a choice, and conditions for it
+_REASONS, _CHANGES, _OPEN = 4, 5, 5  # on each side of a choice; changes that are told; open routes with a row of their own
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
 
 
@@ -105,3 +107,33 @@ def checked(ctx: Context, found: Choice) -> list[Block]:
     told = [block for name, said in sides for block in (Heading(name, 3), Bullets(tuple(map(ctx.said, said[:_REASONS]))))]
     conditions = (Heading("What would have to be true", 3), bullets(found.would_have_to_be_true[:_REASONS]))
     return [paragraph(strong(found.verdict)), *told, *conditions, Heading("How to find out cheaply", 3), probes]
+
+
+def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
+    """The changes beyond the one on the first page, by what would come first, and what is still open."""
+    told = tuple(change(ctx, flip) for flip in single_changes(ctx.rec)[TOLD:_CHANGES])
+    return (Heading("What else would change it"), Bullets(told), *still_open(ctx))
+
+
+def still_open(ctx: Context) -> tuple[Block, ...]:
+    """Which routes can still come first and how often, and what to ask next."""
+    open_, blocks = ctx.rec.uncertainty, list[Block]()
+    shares = [(route, share) for route, share in open_.open_routes.items() if share > 0]
+    if len(shares) > 1:
+        rows = tuple((line(ctx.rec.mends(route) or ctx.label(route)), line(of_hundred(share))) for route, share in shares[:_OPEN])
+        looked = "all" if ctx.rec.looked.exhaustive else "likely"
+        head = ("Route that can still come first", f"Ways of answering what is open ({looked} {ctx.rec.looked.size:,})")
+        blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
+    if open_.next_question is not None and ctx.rec.sureness != "firm":
+        asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
+        about = f" {more.capitalize()} until this is firm." if (more := about_more(ctx.rec)) else ""
+        blocks.append(paragraph(strong("Next question to answer:"), f" “{asked}” {purpose(ctx.rec)}{about}"))
+    return tuple(blocks)
+
+
+def find_out(ctx: Context) -> tuple[Block, ...]:
+    """The cheapest tests that would settle what is open, with what each result leads to."""
+    led = ((t, "; ".join(f"{came}: {within(name)}" for came, name in led_to(ctx.rec, t))) for t in next_tests(ctx.rec))
+    rows = tuple((line(strong(t.do)), line(t.takes), line(f"{told}.")) for t, told in led)
+    table = Table(("Test", "Takes", "What comes first then"), rows, (6, 2, 6), "Tests that would settle what is open")
+    return Heading("Find out in an afternoon"), table

@@ -25,7 +25,6 @@ def written(doc: Document) -> bytes:
 
 @functools.cache
 def _compiler() -> Any:
-    """The `typst.Compiler` of the template."""
     import typst  # here, since only this format needs it
 
     return typst.Compiler(_FOLDER / "report.typ", root=_FOLDER)
