@@ -151,12 +151,12 @@ def _step(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules
     steps = domains.program.pack.steps
     step = steps[name]
     do = next((other.say for other in step.instead if is_called_for(domains, evaluation, other)), step.do)
-    return _Entry(PlanItem(phase, do, *tests_of(evaluation, step), step=name, rules=rules), step.takes, step.makes, [*steps].index(name))
+    return _Entry(PlanItem(phase, do, *tests_of(domains, evaluation, step), step=name, rules=rules), step.takes, step.makes, [*steps].index(name))
 
 
-def tests_of(evaluation: Evaluation, plan: PlanText) -> tuple[str, str, str, str]:
-    """When a step of the plan begins, is passed, what is measured and when to turn back, by the ways that rules leave."""
-    said = [*filter(evaluation.tells, plan.otherwise), plan]
+def tests_of(domains: Domains, evaluation: Evaluation, plan: PlanText) -> tuple[str, str, str, str]:
+    """When a step of the plan begins, is passed, what is measured and when to turn back, by the ways that rules leave and what is answered."""
+    said = [*(x for x in plan.otherwise if evaluation.tells(x) and (x.when is None or domains.holds(x.when))), plan]
     entry, exit, measure, turn_back = (next((text for x in said if (text := getattr(x, y))), "") for y in ("entry", "exit", "measure", "turn_back"))
     return entry, exit, measure, turn_back
 
@@ -185,7 +185,7 @@ def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rule
     route, steps = domains.program.pack.routes[name], steps_of(domains, evaluation, name)
     do = route.plan.do or (steps[0] if steps else f"Start with {within(route.label)}.")
     details = steps if route.plan.do else steps[1:]
-    return _Entry(PlanItem(phase, do, *tests_of(evaluation, route.plan), route=name, details=details, rules=rules), route.starts_from, route.makes)
+    return _Entry(PlanItem(phase, do, *tests_of(domains, evaluation, route.plan), route=name, details=details, rules=rules), route.starts_from, route.makes)
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:

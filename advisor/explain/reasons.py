@@ -252,8 +252,8 @@ def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:
 
 
 def _lever(rec: Recommendation, need: str, rules: Collection[str]) -> Lever | None:
-    """What meets a need best: the first route before what stands beside it, and a step of the plan where no route does; last what may follow."""
-    pack, named = rec.pack, [*filter(None, (rec.first, *(item.route for item in rec.plan)))]
+    """What meets a need best: the first route before what stands beside it, and a step of the plan where no route does; not what may follow."""
+    pack, named = rec.pack, [*filter(None, (rec.first, *(item.route for item in rec.plan if item.phase != "later")))]
     route, met = max(((r, meeting(pack, r, need)) for r in named), key=lambda x: fit_of(pack, x[1]), default=("", None))  # the earliest of equals
     step = next((item.step for item in rec.plan if item.step and not set(rules).isdisjoint(item.rules)), "")
     if step and (met is None or met.how_well == "barely"):

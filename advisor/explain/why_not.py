@@ -225,7 +225,7 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
         found.append(Probe("answer", asked, test.do))
     plan, steps = pack.routes[why.route].plan, steps_of(rec.domains, rec.evaluation, why.route)
     if why.status != "ruled_out" and (do := plan.do or next(iter(steps), "")):
-        _, passed, _, turn_back = tests_of(rec.evaluation, plan)
+        _, passed, _, turn_back = tests_of(rec.domains, rec.evaluation, plan)
         found.append(Probe("trial", why.route, " ".join(filter(None, (do, allowed(rec, (why.route,)), opening(rec)))), passed, turn_back))
     return found
 

@@ -172,7 +172,9 @@ class _PlanTests(Part):
 
 
 class OtherTests(_PlanTests, Scoped):
-    """What stands in place of the tests of a plan's step, by the ways that are ruled out; what it leaves empty stays."""
+    """What stands in place of the tests of a plan's step, by the ways that are ruled out or where `when` holds; what it leaves empty stays."""
+
+    when: names.Condition | None = None
 
 
 class PlanText(_PlanTests):
