@@ -7,7 +7,7 @@ import streamlit as st
 from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
 from advisor.estimate import price
-from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, reopens, ruled_out, unserved, why_not_asked, within
+from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, ruled_out, unserved, why_not_asked, within
 
 from . import frame, html, questions, state
 from .widgets import bound, plain
@@ -58,7 +58,7 @@ def lead(rec: Recommendation) -> None:
 def tab(rec: Recommendation) -> None:
     """The reasons that do not stand above the tabs, what speaks against it, then why not another, with what would reopen it."""
     assert rec.first is not None
-    asked = [(told, price(rec, told.route), reopens(rec, told.route)) for told in why_not_asked(rec)]
+    asked = [(told, price(rec, told.route), told.again) for told in why_not_asked(rec)]
     found, against = reasons_for(rec, rec.first), reasons_against(rec, rec.first)
     html.show("why", rec=rec, found=found, against=against, missed=unserved(rec), above=(LEAD, ASKED), asked=asked)
 

@@ -184,8 +184,8 @@ def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str,
 def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     route, steps = domains.program.pack.routes[name], steps_of(domains, evaluation, name)
     do = route.plan.do or (steps[0] if steps else f"Start with {within(route.label)}.")
-    details = steps if route.plan.do else steps[1:]
-    return _Entry(PlanItem(phase, do, *tests_of(domains, evaluation, route.plan), route=name, details=details, rules=rules), route.starts_from, route.makes)
+    details, tests = steps if route.plan.do else steps[1:], tests_of(domains, evaluation, route.plan)
+    return _Entry(PlanItem(phase, do, *tests, route=name, details=details, rules=rules), route.starts_from, route.makes)
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:

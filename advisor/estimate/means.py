@@ -18,6 +18,7 @@ from .quantity import likely, number
 from .route import RouteEstimate
 
 SMALLER, MOST, MONTH = "smaller_model", 2, "USD per month"  # the step that tests one; ways that are named
+MOST_MONTHS = 60  # after which models and prices are others, so that nothing pays for itself
 LATER, ONE, CALLS = "outputs a day later", "one call", "workflow_calls"  # ways to pay less, and the figure that the second is of
 
 
@@ -142,7 +143,7 @@ def _across(rec: Recommendation, way: str, plan: RouteEstimate) -> str:
 
 def kept(where: Situation, found: RouteEstimate) -> list[str]:
     """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
-    lacking = ", days that lack included" * passes(found.own_days, where.own_days)
+    lacking = f", with {number(found.own_days.likely - (where.own_days or 0))} more days bought" * passes(found.own_days, where.own_days)
     to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": f"to pay until it runs{lacking}"})
     held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
     return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
@@ -255,4 +256,8 @@ def price(rec: Recommendation, route: str) -> str:
     takes = f"{likely(alone.setup)} to set up{more} and {likely(alone.running)} to run"
     beside = f", with the plan’s other parts {number(found.setup.likely)} and {number(found.paid(found.bill).likely)}" * bool(held.beside)
     than = f"; what is advised takes {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)}" * (not advised.unpriced)
-    return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{beside}{than}."
+    spares, once = advised.paid(advised.bill).likely - found.paid(found.bill).likely, situated(rec)[1].once
+    after = (found.setup.likely - advised.setup.likely) / max(spares, 1e-9)
+    pays = f" It would pay for itself after about {number(after)} months, if as many come out right." * (1 <= after < MOST_MONTHS)
+    pays = pays or " What it spares to run does not pay for it, so only more right outputs would speak for it." * (after >= MOST_MONTHS)
+    return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{beside}{than}.{pays * (not (advised.unpriced or once))}"

@@ -130,11 +130,19 @@ def looking(rec: Recommendation) -> tuple[Quantity, Quantity] | None:
 
 
 def looked(rec: Recommendation) -> str:
-    """In words: `USD 13,000 a month (340 hours) of your people who look`, hours alone where these are no new cost; empty where nobody has to."""
+    """In words: `USD 13,000 a month (340 hours) of your people who look`, hours alone where these are no new cost; empty where nobody has to. Where
+    nobody typed how long a look takes, the hours for each minute of it: what is assumed of so many outputs would be the largest sum of all."""
     hours, money = looking(rec) or (exactly(0.0), exactly(0.0))
-    each = f", assumed {number(situated(rec)[0].figure('review_minutes').likely)} minutes each" * ("review_minutes" not in rec.answers.own)
-    free = f"{likely(hours)} of people who look{each}, {NO_COST[situated(rec)[1].person == 'does']}" * (hours.likely > 0)
-    return f"{likely(money)} ({number(hours.likely)} hours{each}) of your people who look" if money.likely else free
+    free = f", {NO_COST[situated(rec)[1].person == 'does']}" * (not money.likely)
+    if hours.likely and "review_minutes" not in rec.answers.own:
+        return f"{likely(each_minute(rec))} of people who look for each minute that one look takes{free}"
+    said = f"{likely(hours)} of people who look{free}" * (hours.likely > 0)
+    return f"{likely(money)} ({number(hours.likely)} hours) of your people who look" if money.likely else said
+
+
+def each_minute(rec: Recommendation) -> Quantity:
+    """Hours of people who look, a month or for the job, for each minute that one look takes."""
+    return (looking(rec) or (exactly(0.0),))[0] * (1 / situated(rec)[0].figure("review_minutes").likely)
 
 
 def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | None:
@@ -235,7 +243,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
 
     worst, pay = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most), plan.paid(plan.setup_parts).likely
     if own is None and pay < 10 and plan.own_days.likely >= 1:  # their time counts in what may be spent, as the question of it says
-        yield held("To set up", f"{number(days.likely)} days of your people", most, "USD", "nothing else to pay", worth=f"worth {likely(until)}")
+        worth = f"worth {likely(until)} with tests"  # which others write
+        yield held("To set up", f"{number(days.likely)} days of your people", most, "USD", "nothing else to pay", worth=worth)
     elif own is None:
         part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
@@ -250,9 +259,9 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         yield held(f"To pay {period}", amount, monthly, "USD per month", now, notes.get("USD per month", ""))
     hours = f"{number(work[0].likely)} by hand now" if work else ""
     if looks and (looks[1].likely or where.person != "does"):  # what is as today is no figure of the plan
-        costs = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[0]
-        each = f"assumed {number(book.figure('review_minutes').likely)} minutes each" * ("review_minutes" not in book.own)
-        yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, each, hours))))
+        costs, each = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[0], "for each minute of a look: type how many"
+        spent, costs = (looks[0], costs) if "review_minutes" in book.own else (each_minute(rec), each)
+        yield Sum(f"People look, {period}", f"{number(spent.likely)} hours", "; ".join(filter(None, (costs, hours))))
     if wait is not None and plan.waits:
         yield held("Seconds to answer", number(seconds.likely), wait, "seconds", notes.get("seconds", ""))
     yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")

@@ -52,11 +52,12 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     paid, month = (q * float(q.likely >= 1) for q in (plan.paid(plan.setup_parts), plan.paid(plan.bill)))
     own = f"{number(plan.days.likely)} days of your people (worth {shown(plan.setup - paid)}) and, beside these, " * (plan.days.likely > 0)
     runs = f"{shown(month)} to pay to run{' beside what the seller asks' * asks}"
-    looks = total((q for item, q in bill.items() if item.startswith(LOOKING)), plan.running.unit)
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
     doing = ((r.answers.part, p, first, told) for r, p in permutations(recs, 2) for told, first in own_jobs(r))
     alike = [(name, p.answers.part, told) for name, p, new, told in doing if all(p.answers.given.get(q) == new.given[q] for q in told.answers)]
     over = sorted({(name, does) for name, does, _ in alike})
+    typed = {n for n, r in known.items() if "review_minutes" in r.answers.own} - {does for _, does in over}  # one look is at what both make
+    looks = total((q for n in typed for item, q in parts[n].bill.items() if item.startswith(LOOKING)), plan.running.unit)
     first, why = ("", "") if asks else _first(known, parts, over)
     said = (
         f"All jobs together: {own}{shown(paid)} to pay to set up; {runs}{', less what is open' * (len(known) < len(recs))}.",
@@ -101,7 +102,8 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         hour = situated(recs[0])[0].figure("review_hour_rate").likely
         rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour)} an hour; assumed)"
         daily = "" if once else f" ({number(hours.likely / DAYS_PER_MONTH)} a day, weekends counted)"
-        stays = listing([f"of that the plan leaves {likely(looks[0])} of people who look" for rec in recs if (looks := looking(rec))])
+        each = " by the minutes that we assume" * ("review_minutes" not in recs[0].answers.own)
+        stays = listing([f"of that the plan leaves {likely(looks[0])} of people who look{each}" for rec in recs if (looks := looking(rec))])
         said = [f"By hand about {number(hours.likely)} hours{daily} and {likely(money)}{rate}{'; ' * bool(stays)}{stays}."]
         share = f"With {number(spared)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
@@ -117,7 +119,7 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         more, adds = plan.bill.get(RUNS_TODAY), f"about USD {number(paid.likely - bill)}" if paid.likely - bill >= 1 else "nothing"
         joins = "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
         told = f"keeps what runs today, and adds {adds}" if more else f"comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}"
-        far = " That is far more than we reckon for calls of a model: if it is for these, yours read or write more than we assume."
+        far = " What you pay now is far more than we reckon for calls of a model: if it is for these, yours read or write more than we assume."
         said.append(f"To run, the plan {told}.{far * (paid.likely - (more.likely if more else 0) < bill / FAR)}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (paid, plan.setup))

@@ -8,7 +8,7 @@ from advisor.pack import grouped
 
 from .offers import QUOTED, quoted_over
 from .reasons import how_well, needs_profile
-from .why_not import Choice, ruled_out, telling
+from .why_not import Choice, reopens, ruled_out, telling
 from .words import figure_text, listing, within
 
 EXAMPLES, FEW, TRIAL = "examples", 3, 5  # how many right outputs a team holds; its first answers are too few to train on, or enough for a trial only
@@ -20,11 +20,12 @@ LATER = "; the plan begins with what serves more, so look at it once that is cou
 
 
 class Asked(NamedTuple):
-    """`name` is what managers call it, `route` the easiest of that name."""
+    """`name` is what managers call it, `route` the easiest of that name; `again` what would lift the ban, where nothing else is told against it."""
 
     name: str
     route: str
     because: str
+    again: str
 
 
 def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, ...]:
@@ -44,11 +45,12 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             bans = {v.because for v in vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
             said = [f"{over} {WITHIN}"] if name == OFFERED and (over := quoted_over(rec, route)) else said
+            again = reopens(rec, route) if {*said} <= {v.because for v in vetoes} else ""
             used.update(said)
             trains = True in routes[route].traits.known.get("changes_weights", ())
             if held and least >= FEW and trains and all(EXAMPLES not in v.questions for v in vetoes):
                 said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} {do}, but {within(said[0])}"
-            told.append(Asked(name, route, _once_said(" ".join(said))))
+            told.append(Asked(name, route, _once_said(" ".join(said)), again))
     return tuple(told)
 
 

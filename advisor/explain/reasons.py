@@ -240,8 +240,11 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
         would, out = (best.route, best.status == "ruled_out") if best else ("", False)
         why = "ruled out" if out else "too dear" if would in rec.beyond else "not in what is built" + ", which serves more" * (share == 1)
         unmet = f"{why}: {within(pack.routes[would].label)}" if best else "not met by any route"
-        if rec.first and would and pack.routes[rec.first].traits.bought == (True,) and pack.families[would] != pack.families[rec.first]:
+        traits = pack.routes[rec.first].traits if rec.first and would else None
+        if traits and traits.bought == (True,) and pack.families[would] != pack.families[rec.first or ""]:
             unmet = "has to be in the product"
+        elif traits and True in traits.calls_large_model and not pack.routes[would].effort:  # whoever calls a model instructs it
+            unmet = f"{within(pack.routes[would].label)} goes with it"
     would *= strength >= pack.content.scale.strength.strongly
     return NeedShown(need, shown.label, shown.about, strength, share, rules, told, asked, lever, unmet, would, corrected)
 

@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from advisor.answers import how_many
 from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
-from advisor.pack import Said, Traits, once
+from advisor.pack import Said, Traits, grouped, once
 
 from .changes import misjudged, unticked
 from .diagnosis import diagnosis
@@ -180,9 +180,10 @@ def _timed(item: PlanItem) -> str:
 
 def outcome(rec: Recommendation) -> str:
     """What the team will have: what is done once, then with one request, or the first route, in which way alone, what is beside; early, nothing."""
-    steps, stack, told = reversed(rec.pack.content.walkthrough), {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
-    does = {r: f" ({step.say})" for step, by in told_of(rec, steps, stack) for r in by if r in step.by} | {r: " (as now)" for r in stack if stack[r]}
-    once = [(step, by) for step, by in told_of(rec, rec.pack.content.walkthrough, {rec.first, *stack}) if step.once]
+    steps, stack, told = rec.pack.content.walkthrough, {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
+    own = grouped((r, step.say) for step, by in told_of(rec, steps, stack) for r in by if r in step.by)
+    does = {r: f" ({'; '.join(dict.fromkeys(says))})" for r, says in own.items()} | {r: " (as now)" for r in stack if stack[r]}
+    once = [(step, by) for step, by in told_of(rec, steps, {rec.first, *stack}) if step.once]
     said_of = {r for _, by in (*told, *once) for r in by}
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if r not in said_of])
     if early(rec) or at_first_sight(rec):
@@ -190,8 +191,8 @@ def outcome(rec: Recommendation) -> str:
     begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
     first, built = rec.first or "", "; nothing new is built" * all(stack.values())
     only, fix = allowed(rec, (first,)), rec.mends(first) and to_do(rec, first)
-    own = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
-    each = "; ".join(dict.fromkeys("above all, " * (own is not None and step.say == own.say) + step.say for step, _ in told))
+    chief = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
+    each = "; ".join(dict.fromkeys("above all, " * (chief is not None and step.say == chief.say) + step.say for step, _ in told))
     said = f"{fix}{built}." if fix else f"For each request: {each}." if told else rec.pack.routes[first].summary  # who has it knows it
     if once and (told or all(rec.first not in by for _, by in once)):
         said = f"First: {'; '.join(step.say for step, _ in once)}. Then{',' if told else ':'} {within(said)}"

@@ -6,8 +6,9 @@ from functools import partial
 from advisor.decide import PHASES
 from advisor.estimate import priced, verdict_on_paper
 from advisor.explain import NeedShown, allowed, counts, diagnosis, first_upper, listing, needs_profile, own_signs, within
+from advisor.explain.asked import OFFERED, why_not_asked
 from advisor.explain.changes import Flip, possible, single_changes, toward
-from advisor.explain.verdict import Verdict, opened_plan, outcome, remarks, this_week
+from advisor.explain.verdict import Verdict, early, opened_plan, outcome, remarks, this_week
 from advisor.explain.words import without_term
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
@@ -117,7 +118,13 @@ def _tells(ctx: Context) -> list[Block]:
 
 
 def sign_off(ctx: Context) -> list[Block]:
-    """Room to sign for each decider of the record."""
+    """Room to sign for each decider; of several jobs above it what these say yes or no to: what to begin, who leads, what was offered."""
+    recs = [part.rec for part in ctx.parts if ctx.together and part.rec.first and not (early(part.rec) or part.chosen)]
+    said = [(rec.answers.part, v, "; ".join(f"{within(s.name)} {s.amount}" for s in v.sums[:2])) for rec in recs for v in [verdict_on_paper(rec)]]
+    asks = [line(f"Begin with {part}: {within(v.headline)}", *tell(takes and f"({takes})"), "?") for part, v, takes in said]
+    asks += [line("Who leads it, says each month how it goes, and may stop it?")] * bool(recs)
+    asks += [line(f"Decline {OFFERED}? {a.because}") for rec in recs for a in why_not_asked(rec, 1) if a.name == OFFERED]
     names = map(str.strip, ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(","))
     rows = tuple((line(first_upper(name)), (), ()) for name in names if name)
-    return [Heading("Sign-off", 3), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)]
+    to_sign = Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)
+    return [Heading("To decide", 3), Bullets(tuple(asks), ordered=True), Heading("Sign-off", 3), to_sign]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from advisor.advise import advise
 from advisor.decide import PlanItem, Recommendation
 from advisor.estimate import SHOWN, OnPaper, Together, on_paper, price, together
-from advisor.explain import Reason, argument, by_part, check_my_choice, hundredths, reasons_for, reopens, why_not_asked, within, without_term
+from advisor.explain import Reason, argument, by_part, check_my_choice, hundredths, reasons_for, why_not_asked, within, without_term
 from advisor.pack import Source
 
 from .blocks import Line, Span, line, muted, span, strong
@@ -104,5 +104,5 @@ def asked(ctx: Context) -> tuple[Line, ...]:
     rec, table = ctx.rec, ctx.on_paper.routes  # what has its price in a table does not get it here
     named = [r for r in ctx.to_check if rec.first and r not in rec.beside][:1]
     told = [(ctx.inside(r), argument(rec, check_my_choice(rec, r), "" if r in table else price(rec, r)), "") for r in named]
-    told += [(a.name, f"{a.because} {price(rec, a.route)}", reopens(rec, a.route)) for a in why_not_asked(rec) if a.route not in named]
+    told += [(a.name, f"{a.because} {price(rec, a.route)}", a.again) for a in why_not_asked(rec) if a.route not in named]
     return tuple(line(strong(f"Why not {name}?"), f" {text} ", muted(again)) for name, text, again in told)
