@@ -236,6 +236,7 @@ def as_tried(rec: Recommendation) -> str:
     return f"{number(times[0])} times your trial’s, {more if times[0] > 1 else 'as it reads and writes less'}"
 
 
+@once
 def price(rec: Recommendation, route: str) -> str:
     """What training that stands, or what somebody favours, takes as the plan is priced, with what else it needs, beside what is advised."""
     trains = True in rec.pack.routes[route].traits.known.get("changes_weights", ())

@@ -188,6 +188,7 @@ def each_started(rec: Recommendation) -> list[RouteEstimate]:
     return found if len({e.running.unit for e in found if e.bill}) < 2 else found[:1]
 
 
+@once
 def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
     """The first route with what is put beside it now or next as one, with one test set; None where these are fewer than `least`."""
     found = each_started(rec)

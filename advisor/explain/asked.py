@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.pack import grouped
+from advisor.pack import grouped, once
 
 from .offers import QUOTED, quoted_over
 from .reasons import how_well, needs_profile
@@ -28,6 +28,7 @@ class Asked(NamedTuple):
     again: str
 
 
+@once
 def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, ...]:
     """The most telling reason, or a ban, against each name that routes are asked for by and the plan does not hold; most effort first, with two."""
     routes, first = rec.pack.routes, rec.first

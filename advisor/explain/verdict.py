@@ -178,6 +178,7 @@ def _timed(item: PlanItem) -> str:
     return next((text for text in said if TIMED.search(text)), said[0])
 
 
+@once
 def outcome(rec: Recommendation) -> str:
     """What the team will have: what is done once, then with one request, or the first route, in which way alone, what is beside; early, nothing."""
     steps, stack, told = rec.pack.content.walkthrough, {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
@@ -207,6 +208,7 @@ def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
     return [(step, by) for step, by in holds if not step.once] if takes_part and len(holds) > 1 else []
 
 
+@once
 def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by its subject, with needs to meet and the only way that rules allow, and after what comes before all else."""
     found: dict[str, str] = {}
