@@ -2,6 +2,7 @@
 visit runs. A browser that opens `/rules` looks for the server below that path first: so these pages tell where it is, and hold the CSS."""
 
 import base64
+import functools
 import re
 import threading
 from importlib import import_module
@@ -11,12 +12,16 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
+from streamlit import config
+from streamlit.runtime import app_session
 
 import components
 from advisor.serve import memory
 from advisor.serve.doors import Doors
 
 memory.tune()
+# With each run a browser is told the theme; Streamlit would go through hundreds of options for that, six times, and they stay as they are.
+config.get_options_for_section, app_session.to_snake_case = map(functools.cache, (config.get_options_for_section, app_session.to_snake_case))
 _HERE = "<head><script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
 _STATIC = Path(__file__).parent / "static"
 _CSS = (_STATIC / "page.css").read_text(encoding="utf-8")

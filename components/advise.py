@@ -51,8 +51,7 @@ def page(pack: Pack, answers: Answers) -> None:
     if not (st.session_state.get("_begun") or answers.others or answers.given.keys() - {start.STAGE}):  # no door was taken yet
         start.page(pack, answers)
         return
-    rec = state.recommendation(pack, answers)
-    said = verdict_on_paper(rec)
+    said = verdict_on_paper(rec := state.recommendation(pack, answers))
     beginning = said.state == "start"
     with frame.block("The parts"):
         parts.row(rec)

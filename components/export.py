@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.answers import Answers
+from advisor.answers import Answers, query_string, to_query
 from advisor.decide import Recommendation
 
 from . import compare, frame, start, state
@@ -30,7 +30,7 @@ def menus(rec: Recommendation) -> None:
             _downloads(rec)
     with st.popover("Copy link", type="tertiary", icon=":material/link:", key="link", on_change="rerun") as popover:
         if popover.open:
-            st.code(f"{(st.context.url or '').split('?')[0]}?{state.query_string(rec.pack, rec.answers)}", language=None)
+            st.code(f"{(st.context.url or '').split('?')[0]}?{query_string(to_query(rec.pack, rec.answers))}", language=None)
             st.caption("A link to these answers. Notes and the record do not travel in it; a file under *Export* keeps them.")
     compare.pin(rec)
     more(rec)

@@ -98,8 +98,7 @@ def link_to(key: str, value: str) -> str:
 
 def entry(path: str, label: str, *, bold: bool = False, note: str = "", icon: str | None = None, **values: str) -> None:
     """A link to the page at `path` with a small `note`, and with what it should open, such as `rule="..."`, and what else the address is to keep."""
-    text = f"**{plain(label)}**" if bold else plain(label)
-    text += f" :small[:gray[{plain(note)}]]" if note else ""
+    text = (f"**{plain(label)}**" if bold else plain(label)) + (f" :small[:gray[{plain(note)}]]" if note else "")
     opened = {key: [value] for key, value in values.items() if value}
     st.page_link(_PAGES[path], label=text, icon=icon, query_params={**opened, **state.seen().carried})
 

@@ -32,8 +32,7 @@ def link(label: str, url: str) -> Markup:
 
 def sentence(text: str) -> str:
     """A text with a capital first letter and a stop at its end."""
-    text = text.strip()
-    return f"{first_upper(text)}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
+    return f"{first_upper(text)}{'' if text.endswith(('.', '!', '?')) else '.'}" if (text := text.strip()) else ""
 
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import streamlit as st
 
-from advisor.answers import Answers
+from advisor.answers import Answers, query_string, to_query
 from advisor.decide import Recommendation
 from advisor.diff import Tried, save_rule, try_change
 from advisor.explain import as_written, condition_text, find_rules, first_upper, grounds_of, how_well, listing, rule_view
@@ -120,7 +120,7 @@ def _change(pack: Pack, rule: str = "", text: str = "") -> None:
         if not box.open:
             return
         answers = state.answers()
-        basis, drafts = (pack.text_hash, state.query_string(pack, answers)), st.session_state.setdefault("_drafts", {})
+        basis, drafts = (pack.text_hash, query_string(to_query(pack, answers))), st.session_state.setdefault("_drafts", {})
         lines, change, tried_on, tried = drafts.get(rule, (text or _NEW.replace("NEED", next(iter(pack.needs))), "", None, None))
         with st.form(f"change_form_{rule}", border=False):
             lines = st.text_area("The rule as it should be", lines, height="content", max_chars=20_000, key=f"change_lines_{rule}")

@@ -46,7 +46,8 @@ class State:
     def carried(self) -> address.Query:
         """The query that links to other pages and entries take along: who answers, the answers, and the scenarios."""
         who = {"who": [said]} if (said := page_value("who")) else {}
-        return {**who, **address.to_query(self.pack, self.answers), **_scenarios_query(self.pack)} if self.pack is not None else who
+        query = address.to_query(self.pack, self.answers) | address.scenarios_to_query(self.pack, self.answers, scenarios()) if self.pack else {}
+        return who | query
 
     @cached_property
     def carried_string(self) -> str:
@@ -70,7 +71,7 @@ def current() -> State:
         _take_over(held.pack, raw, raw)
     elif held.pack is not None and held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
         before = Before(session["_pack"], session["_answers"])
-        _take_over(held.pack, raw, address.to_query(before.pack, before.answers) | _scenarios_query(before.pack))
+        _take_over(held.pack, raw, address.to_query(*before[:2]) | address.scenarios_to_query(*before[:2], scenarios()))
         session["_before"] = before
     now = session["_now"] = State(held.pack, held, answers(), session.get("_unread", ()), session.get("_before"))
     return now
@@ -116,10 +117,6 @@ def set_scenarios(new: Mapping[str, Answers]) -> None:
     st.session_state["_scenarios"], st.session_state["_moved"] = dict(new), True
 
 
-def _scenarios_query(pack: Pack) -> address.Query:
-    return address.scenarios_to_query(pack, answers(), st.session_state.get("_scenarios", {}))
-
-
 def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
     """Sets answers that come all at once, from a `source` of some name, from another part, or none: the questions start anew."""
     st.session_state["_started_from"], st.session_state["_begun"] = source, True
@@ -160,7 +157,7 @@ def write_address(pack: Pack) -> None:
     if not session.pop("_moved", False):
         return
     wanted = {key: [value] for key, value in session["_page_values"].items() if value}
-    wanted |= address.to_query(pack, answers()) | _scenarios_query(pack)
+    wanted |= seen().carried
     if [*wanted.items()] != [*session["_raw"].items()]:
         st.query_params.from_dict(wanted)
     session["_left"].append(session["_address"])
@@ -177,7 +174,7 @@ def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
     beside = given.notes or given.record or given.part
     deciding = replace(given, notes={}, record={}, part="", others=(), place=0) if beside else given
-    held = _found(pack.text_hash, query_string(pack, deciding))
+    held = _found(pack.text_hash, str(address.to_query(pack, deciding)))
     if not held:  # what is there waits for nobody who finds something else
         with _finding:  # visitors who ask for the same at once have it made once
             held[:] = held or [advise(pack, deciding)]
@@ -188,8 +185,3 @@ def recommendation(pack: Pack, given: Answers) -> Recommendation:
     if not (kept := [rec for rec in own if rec.answers is given and rec.domains is found.domains]):
         own.append(replace(found, answers=given))
     return kept[0] if kept else own[-1]
-
-
-def query_string(pack: Pack, given: Answers) -> str:
-    """The query of some answers as it stands in the address."""
-    return address.query_string(address.to_query(pack, given))
