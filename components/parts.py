@@ -24,7 +24,7 @@ def row(rec: Recommendation) -> None:
     with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for i, part in enumerate(found.parts):
             said = plain(part.label) or "No route left"
-            label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} answered'}]"
+            label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} of its own'}]"
             icon, show = f":material/radio_button_{'' if part.front else 'un'}checked:", partial(_show, part.name)
             st.button(label, key=f"part_{i}", icon=icon, type="primary" if part.front else "secondary", on_click=show, wrap=True)
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")

@@ -260,5 +260,5 @@ def price(rec: Recommendation, route: str) -> str:
     spares, once = advised.paid(advised.bill).likely - found.paid(found.bill).likely, situated(rec)[1].once
     after = (found.setup.likely - advised.setup.likely) / max(spares, 1e-9)
     pays = f" It would pay for itself after about {number(after)} months, if as many come out right." * (1 <= after < MOST_MONTHS)
-    pays = pays or " What it spares to run does not pay for it, so only more right outputs would speak for it." * (after >= MOST_MONTHS)
+    pays = pays or " It spares too little to run to pay for itself, so only more right outputs would speak for it." * (after >= MOST_MONTHS)
     return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{beside}{than}.{pays * (not (advised.unpriced or once))}"

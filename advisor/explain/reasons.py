@@ -238,8 +238,9 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
         met = [s for s in rec.ranking if s.route != rec.first and meeting(pack, s.route, need) is not None]
         best = min(met, key=lambda s: (s.status == "ruled_out", how_well(pack, s.route, need) == "barely"), default=None)
         would, out = (best.route, best.status == "ruled_out") if best else ("", False)
-        why = "ruled out" if out else "too dear" if would in rec.beyond else "not in what is built" + ", which serves more" * (share == 1)
-        unmet = f"{why}: {within(pack.routes[would].label)}" if best else "not met by any route"
+        named = within(pack.routes[would].label) if best else ""
+        unmet = f"ruled out: {named}" if out else f"too dear: {named}" if would in rec.beyond else f"not met; {named} would"
+        unmet = unmet if best else "not met by any route"
         traits = pack.routes[rec.first].traits if rec.first and would else None
         if traits and traits.bought == (True,) and pack.families[would] != pack.families[rec.first or ""]:
             unmet = "has to be in the product"

@@ -84,4 +84,5 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
 def counts(rec: Recommendation, questions: Iterable[str]) -> str:
     """What the team noted of the symptoms, and with figures of some other questions, as far as there is room."""
     beside = (note for q in questions if re.search(r"\d", note := rec.answers.notes.get(q, "")))
-    return shorten(" ".join(dict.fromkeys((*counted(rec), *beside))), MOST, placeholder=" …")
+    said = (note if note.endswith((".", "!", "?")) else f"{note}." for note in dict.fromkeys((*counted(rec), *beside)))
+    return shorten(" ".join(said), MOST, placeholder=" …")
