@@ -17,7 +17,7 @@ from .broken import needed, offers_with, written
 from .prove import Disagreement, Literal, Model, answers_of, first_of, negated
 from .space import Finding, Space, check
 
-KINDS = 5  # of answers that leave no route, each of other rules
+KINDS, WITNESSES = 5, 2  # of answers that leave no route, each of other rules; routes of which answers are told
 
 
 @check("never-fires")
@@ -110,25 +110,27 @@ def _against(pack: Pack, rule: Rule) -> list[str]:
 
 
 def still_first(space: Space, rule: Rule) -> Iterator[str]:
-    """For each route against which a rule speaks answers for which the rule fires and the route comes first all the same; or that there are none."""
+    """The routes against which a rule speaks that come first only without it; then those that do all the same where it fires, a few with answers."""
+    led, rest = list[str](), replace(space, pack=without_rules(space.pack, rule.id))
     for i, label in ((space.domains.program.route_index[r], within(space.pack.routes[r].label)) for r in _against(space.pack, rule)):
-        status, such = _leads(space, rule, i)
-        without = _leads(replace(space, pack=without_rules(space.pack, rule.id)), rule, i)[1] if status == "none" else ""
-        ban = f"whatever else is answered: it is a ban in effect. Without it that comes first with the answers {without}"
-        if such:
-            yield f"Where it fires, {label} still comes first with the answers {such}."
-        elif status == "none":
-            yield f"Where it fires, {label} never comes first, {ban if without else 'nor was any answer found with which it does without it'}."
+        status, such = _leads(space, rule, i, len(led) < WITNESSES)
+        if status == "found":
+            led.append(f"Where it fires, {label} still comes first with the answers {such}." if such else label)
+        elif status == "none" and (such := _leads(rest, rule, i)[1]):
+            ban = f"whatever else is answered: it is a ban in effect. Without it that comes first with the answers {such}"
+            yield f"Where it fires, {label} never comes first, {ban}."
+    yield from led[:WITNESSES]
+    if more := led[WITNESSES:]:
+        yield f"With other answers {f'{len(more)} more of them still do' if more[1:] else f'{more[0]} still does'}."
 
 
-def _leads(space: Space, rule: Rule, route: int) -> tuple[str, str]:
-    """Whether a route comes first where a rule would fire, as the solver has it, and the fewest answers found with which it does."""
+def _leads(space: Space, rule: Rule, route: int, told: bool = True) -> tuple[str, str]:
+    """Whether a route comes first where a rule would fire, as the solver has it, and, where that is `told`, the fewest answers with which it does."""
     pack, program, name = space.pack, space.domains.program, space.pack.content.routes[route].id
     fires = program.firing(rule)
     found = space.find((space.firsts == route) & space.rows.holds(fires[2]), [fires[2]], also=partial(Model.first, route=route))
-    some = answers_of(program, found.codes) if found.codes is not None else None
-    such = some and needed(some, lambda kept: first_of(pack, kept) == name and Domains(pack, kept).fires(fires))
-    return found.status, written(pack, such) if such else ""
+    some = answers_of(program, found.codes) if told and found.codes is not None else None
+    return found.status, written(pack, needed(some, lambda kept: first_of(pack, kept) == name and Domains(pack, kept).fires(fires))) if some else ""
 
 
 @check("no-route-left")

@@ -5,28 +5,25 @@ import io
 import tempfile
 import textwrap
 import zipfile
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from advisor.answers import Answers, answers_of_case
 from advisor.check import Sampled, Space, check_promise
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
-from advisor.decide import SEED, Rows, program_of, recommend
+from advisor.decide import recommend
 from advisor.explain import ahead, as_written, bounds, fires_in, listing, measure, moved_cases, open_cases, overturned
-from advisor.explain.rule_view import settled_cases
-from advisor.pack import DEFAULT_PACK, Answer, Case, Pack, Place, Problem, Rule, read_pack, replace_file
+from advisor.explain.rule_view import sampled_moves, settled_cases
+from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack, replace_file
 from advisor.pack.nodes import parse
 from advisor.report.escape import templates
 
 from .compare import NAMES, Carry, Edits, differences, edits, edits_told, outcomes, parted, rules_in, told_also
 
 NAME = "the change"
-DRAWS, MOST = 20, 3  # answer sets for each case, and moves that are named
+TOLD = 10  # cases that are named
 # Those that are about single entries, and quick.
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)
 
@@ -117,27 +114,16 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
 def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], bool]:
     """How many cases move, which ones and what they do not try, and whether one of them gets worse."""
     rules, cases = rules_in(edited), [case for case in open_cases(pack) if case.id in new.cases]
-    carry, (moved, said) = Carry(pack, new), settled_cases(pack, new, every := moved_cases(pack, new, cases), cases)
+    carry, (moved, said) = Carry(pack, new), settled_cases(pack, new, moved_cases(pack, new, cases), cases)
     of_rules = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)}
     touched = of_rules if all(kinds.keys() <= {"rules"} for kinds in edited.values()) else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
     untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
-    head = f"Cases: {len(every)} of {len(cases)} move, {sum(m.gain < 0 for m in every)} for the worse"
-    told = [*filter(None, [said]), *map(str, sorted(moved, key=lambda m: m.gain)), *_drawn(carry, cases), *also, *untried]
-    return head, told, any(m.gain < 0 for m in moved)
-
-
-def _drawn(carry: Carry, cases: Iterable[Case]) -> list[str]:
-    """What moves where all that cases leave open of what an overlay asks is answered at random: in how many answer sets, and what most often."""
-    new, rng = carry.new, np.random.default_rng(SEED)
-    asked = {q: [*new.questions[q].choices] for q in new.questions if q in program_of(new).untold}
-    held = [answers_of_case(new, case).given for case in cases for _ in range(DRAWS * bool(asked))]
-    drawn = [{q: Answer((str(rng.choice(of)),)) for q, of in asked.items()} | {**given} for given in held]
-    given = ((p, [Answers({q: a for q, a in some.items() if q in p.questions}) for some in drawn]) for p in (new, carry.old) if drawn)
-    firsts = [np.array([*p.routes, "no route"])[Rows.of_answers(program_of(p), some).first({})].tolist() for p, some in given]
-    moves = Counter(f"{old} -> {now}" for now, old in zip(*firsts, strict=True) if old != now)
-    most = [f"{moves.total()} of {len(drawn)} move", *(f"{move} ({n})" for move, n in moves.most_common(MOST))]
-    return [f"With what they leave open of your own questions drawn at random, {'; '.join(most)}"] if drawn else []
+    head = f"Cases: {len(moved)} of {len(cases)} move, {(worse := sum(m.gain < 0 for m in moved))} for the worse"
+    named = [*map(str, sorted(moved, key=lambda m: m.gain))]
+    more = [f"and {len(named) - TOLD} more; `diff` names them all"] * (len(named) > TOLD)
+    told = [*filter(None, [said]), *named[:TOLD], *more, sampled_moves(pack, new, of_rules and rules), *also, *untried]
+    return head, told, worse > 0
 
 
 def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> list[str]:

@@ -11,13 +11,12 @@ from pydantic import BaseModel
 from advisor.answers import Answers, answers_of_case
 from advisor.check import flow, needed, written
 from advisor.check.prove import answers_of, first_of
-from advisor.decide import SEED, Codes, Domains, Recommendation, Rows, program_of, recommend, sample_completions
+from advisor.decide import SEED, Codes, Recommendation, Rows, program_of, recommend
 from advisor.explain import Moved, left_open, listing, moved_cases, offers, only_ways
-from advisor.explain.rule_view import decided_together, settled_cases, without_rules
+from advisor.explain.rule_view import SAMPLED, decided_together, sampled, settled_cases, without_rules
 from advisor.pack import LISTS_BY_ID, Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
 from advisor.report.escape import templates
 
-ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH, MANY = 3, 40  # and for each rule that was edited, of each first route, or in all: offers are closed, and sentences told, of some routes alone
@@ -62,7 +61,7 @@ class Carry:
         return read_answer(self.new, self.new.questions[there], plain_answer(self.old.questions[name], answer))[0] if there else None
 
 
-def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -> dict[str, Any]:
+def compare_packs(old: Pack, new: Pack, *, rows: int = SAMPLED, seed: int = SEED) -> dict[str, Any]:
     """What `schemas/comparison.schema.json` describes. Half of the rows are any answers to the older pack, half complete its cases."""
     edited, deciding, read = edits(old, new), old.hash == new.hash, {*Carry(old, new).asked.values()}
     added = [q.model_copy(update={"ask_if": None}) for q in new.content.questions if q.id not in read]
@@ -70,7 +69,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     if added:  # asked of both, so that samples answer them; nothing in the older one reads the answers
         old = Pack(old.content.model_copy(update={"questions": (*old.content.questions, *added)}), old.folder, old.places, old.disabled, "")
     carry, rng = Carry(old, new), np.random.default_rng(seed)
-    drawn = [*carry.drawn(_codes(old, rows, rng), rng)]
+    drawn = [*carry.drawn(sampled(old, rows, rng), rng)]
     seen = Rows.of_answers(program_of(old), drawn), Rows.of_answers(program_of(new), [*map(carry.forward, drawn)])
     firsts = [np.array([*pack.routes, None])[r.first({})] for r, pack in zip(seen, (old, new), strict=True)]  # -1, no route, is the last
     moved = np.flatnonzero(firsts[0] != firsts[1])
@@ -131,15 +130,6 @@ def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: Edits, cases: 
     n = sum(not {"stack", "plan", "ways"}.isdisjoint(x) for x in differ)
     rules = [rule for what in ("added", "changed") for rule in edited[what].get("rules", ())]
     return [f"{n} keep their first route and get another plan or restriction"] * bool(n) + left_open(new, rules, [new.cases[c.id] for c in cases])
-
-
-def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
-    """Complete answers: half of them any, half those that cases allow."""
-    anything = Domains(pack, Answers())
-    cases = [Domains(pack, answers_of_case(pack, case)) for case in pack.content.cases]
-    each = rows // 2 // len(cases) if cases else 0
-    drawn = [sample_completions(anything, rows - each * len(cases), rng), *(sample_completions(case, each, rng) for case in cases if each)]
-    return np.concatenate(drawn, axis=1)
 
 
 def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: Edits) -> Iterable[int]:

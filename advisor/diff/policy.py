@@ -1,12 +1,13 @@
 """One page for those who sign a policy: what an overlay asks, forbids, adds and takes out of the pack below, in words, and what comes of it."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
 from advisor.check import Space, check_promise, covering, score_case, still_first
 from advisor.decide import recommend
 from advisor.explain import bounds, condition_text, decision_table, headline, moves, opening, outcome, way_of
+from advisor.explain.rule_view import moves_without, open_cases, settled_by
 from advisor.pack import Case, Joined, Pack, Traits, grouped, load_pack
 from advisor.pack.condition import Condition
 from advisor.report.authoring import rule_told
@@ -27,8 +28,9 @@ def policy_page(pack: Pack, day: str = "") -> str:
         return f"{headline(rec)}. {outcome(rec)} {opening(rec)}" if rec.first else headline(rec)
 
     return templates().get_template("policy.md").render(
-        **{f.__name__: partial(f, pack) for f in (rule_told, decision_table, moves, bounds)}, was_told=partial(rule_told, below), way_of=way_of,
-        said=lambda parts: condition_text(pack, Joined("and", tuple(parts)), by_name=True), still_first=partial(still_first, space), pack=pack,
+        **{f.__name__: partial(f, pack) for f in (decision_table, moves, bounds, moves_without, settled_by, open_cases)}, way_of=way_of, pack=pack,
+        rule_told=cache(partial(rule_told, pack)), was_told=partial(rule_told, below), still_first=partial(still_first, space),
+        said=lambda parts: condition_text(pack, Joined("and", tuple(parts)), by_name=True),
         below=below, ours=ours, alike=alike, day=day, advised=advised, scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
         wrong=[f"{x.message} ({x.hint})" for _, told in found for x in told],
         proved=grouped((rule, p.id) for p, told in found if not told for rule in covering(space, p)),

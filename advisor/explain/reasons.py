@@ -236,10 +236,12 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
     unmet, would = "", ""
     if lever is None or lever.how_well == "barely":  # what would meet it: the best placed that does better than barely, if it may be
         met = [s for s in rec.ranking if s.route != rec.first and meeting(pack, s.route, need) is not None]
-        best = min(met, key=lambda s: (s.status == "ruled_out", how_well(pack, s.route, need) == "barely"), default=None)
+        full = [s for s in met if how_well(pack, s.route, need) == "fully"]
+        house = [s for s in full if any(("rules", v.name) in pack.policies for v in s.vetoes)] if all(s.vetoes for s in full) else []
+        best = min(house or met, key=lambda s: (s.status == "ruled_out", how_well(pack, s.route, need) == "barely"), default=None)
         would, out = (best.route, best.status == "ruled_out") if best else ("", False)
-        named = within(pack.routes[would].label) if best else ""
-        unmet = f"ruled out: {named}" if out else f"too dear: {named}" if would in rec.beyond else f"not met; {named} would"
+        named, why = within(pack.routes[would].label) if best else "", "ruled out" + " by your policy" * bool(house)
+        unmet = f"{why}: {named}" if out else f"too dear: {named}" if would in rec.beyond else f"not met; {named} would"
         unmet = unmet if best else "not met by any route"
         traits = pack.routes[rec.first].traits if rec.first and would else None
         if traits and traits.bought == (True,) and pack.families[would] != pack.families[rec.first or ""]:

@@ -3,12 +3,15 @@ without it; and what rules do to routes, with the lines that make a route stand 
 
 import itertools
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import FALSE, Domains, Evaluation, Recommendation, Rows, Standing, evaluate, program_of
+from advisor.decide import FALSE, SEED, Codes, Domains, Evaluation, Recommendation, Rows, Standing, evaluate, program_of, sample_completions
 from advisor.pack import OURS, Answer, Case, Pack, Place, Rule, text_of
 from advisor.pack import condition as c
 
@@ -16,6 +19,7 @@ from .reasons import how_well, meeting
 from .words import listing, within, without_term
 
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
+SAMPLED, MOST = 10_000, 3  # answer sets, and moves of theirs that are named
 
 
 class RuleView(NamedTuple):
@@ -93,10 +97,40 @@ def fires_in(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[st
     return [case.id for case in cases if any(map(Domains(pack, answers_of_case(pack, pack.cases[case.id])).fires, firing))]
 
 
-def supposed(pack: Pack) -> dict[str, Answer]:
-    """Of each question of an overlay that cases leave open, the first answer with which the fewest bans of its own hold."""
-    given, firing = dict[str, Answer](), program_of(pack).firing
-    bans = [firing(rule) for rule in pack.content.rules if rule.rule_out and ("rules", rule.id) in pack.policies]
+def sampled(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
+    """(variables, about `rows`) complete answers: half of them any, half those that cases allow."""
+    cases = [Domains(pack, answers_of_case(pack, case)) for case in pack.content.cases]
+    each = rows // 2 // len(cases) if cases else 0
+    anything = sample_completions(Domains(pack, Answers()), rows - each * len(cases), rng)
+    return np.concatenate([anything, *(sample_completions(case, each, rng) for case in cases if each)], axis=1)
+
+
+def sampled_moves(old: Pack, new: Pack, rules: Iterable[str]) -> str:
+    """Of seeded complete answers for which one of some rules fires (of all, where none is named), how many get another first route, and which."""
+    was, now = ([(v.question, v.option, *pack.questions[v.question].choices.items()) for v in program_of(pack).variables] for pack in (old, new))
+    seen = Rows.of_codes(program_of(new), sampled(new, SAMPLED, np.random.default_rng(SEED)))
+    held = dict(zip(map(str, now), seen.possible, strict=True))  # what the other does not ask in the same way may there be anything
+    before = Rows(program_of(old), seen.size, [held.get(str(v), {full: seen.everywhere}) for v, full in zip(was, program_of(old).full, strict=True)])
+    at = [rows.fired[[*pack.rules].index(r)] for pack, rows in ((old, before), (new, seen)) for r in rules if r in pack.rules]
+    fires = np.logical_or.reduce(at) if at else np.ones(seen.size, dtype=bool)
+    firsts = [np.array([*pack.routes, "no route"])[rows.first({})][fires].tolist() for pack, rows in ((old, before), (new, seen))]
+    moves = Counter(f"{a} -> {b}" for a, b in zip(*firsts, strict=True) if a != b).most_common()
+    most = [f"{move} ({n:,})" for move, n in moves[:MOST]] + [f"{len(moves) - MOST} other ways"] * (len(moves) > MOST)
+    of = f"{fires.sum():,} answer sets {'with which it fires, ' * bool(at)}of {seen.size:,} complete ones drawn at random (seed {SEED})"
+    return f"In {sum(n for _, n in moves) or 'none'} of {of}, another route leads{': ' * bool(most)}{', '.join(most)}"
+
+
+def moves_without(pack: Pack, rule_id: str) -> list[str]:
+    """What `sampled_moves` says of a rule that ranks or rules out, against the same pack without it."""
+    rule = pack.rules[rule_id]
+    return [sampled_moves(without_rules(pack, rule_id), pack, [rule_id])] if rule.ranks or rule.rule_out else []
+
+
+def supposed(*packs: Pack) -> dict[str, Answer]:
+    """Of each question of an overlay that cases leave open, the first answer with which the fewest of its own bans hold, of the pack with most."""
+    bans_of = {p: [rule for rule in p.content.rules if rule.rule_out and ("rules", rule.id) in p.policies] for p in packs}
+    pack = max(packs, key=lambda p: len(bans_of[p]))
+    given, bans = dict[str, Answer](), [*map(program_of(pack).firing, bans_of[pack])]
     for q in (q for q in pack.content.questions if q.id in program_of(pack).untold):
         tried = [{**given, q.id: Answer((option,))} for option in q.choices]
         given = min(tried, key=lambda answers: sum(map(Domains(pack, Answers(answers)).fires, bans)))
@@ -118,11 +152,11 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case], suppose: Mapping[st
 
 def settled_cases(old: Pack, new: Pack, every: list[Moved], cases: Iterable[Case]) -> tuple[list[Moved], str]:
     """Of cases that move, those that also do with what is `supposed` of an overlay's own questions, and how many, in words (none if all do)."""
-    given = supposed(new)
+    given = supposed(new, old)
     found = moved_cases(old, new, cases, given) if given and every else every
     said = ", ".join(f"{q}: {answer.options[0]}" for q, answer in given.items())
     only = f"{len({m.case for m in every} - {m.case for m in found})} more only as long as these are open"
-    told = f"With {{{said}}} for your own questions, with which the fewest of your bans hold, {len(found) or 'none'} of them; {only}"
+    told = f"With {{{said}}} for your own questions, with which the fewest of your bans hold, {len(found) or 'none'} move; {only}"
     return found, told * (found != every)
 
 

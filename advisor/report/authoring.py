@@ -1,19 +1,22 @@
 """What those who write rules ask: what does this rule do, and which lines make this route stand where it does?"""
 
+from collections.abc import Sequence
+
 from advisor.answers import Answers
 from advisor.check import Space, still_first
 from advisor.decide import Recommendation, program_of
 from advisor.explain import condition_text, decision_table, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, fires_in, moves, open_cases, rival, rule_view, settled_by, weighed
 from advisor.explain.rule_view import decided_together as together
-from advisor.explain.words import count, measure
+from advisor.explain.rule_view import moves_without as among_samples
+from advisor.explain.words import count, first_upper, measure
 from advisor.pack import FIRST, Named, Pack, Place, Rule, Traits, atoms, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line
 
 _STATES = {"fires": "It fires.", "cannot": "It does not fire."}
-_CASES = 10  # that are told one by one
+_CASES, _MANY = 10, 4  # cases that are told one by one; routes, and rules that work against one, that are
 
 
 def at(place: Place) -> str:
@@ -38,9 +41,11 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         *(("Says", f"“{x.say}” where {condition_text(pack, x.when, by_name=True)}") for x in rule.because_when),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
-    rows = tuple((line(pack.routes[m.route].label), line(pack.content.scale.told(m.value, "+d")), line(m.by)) for m in moves(pack, rule_id))
-    most, *against = bounds(pack, rule_id)
-    asked, *answered = decision_table(pack, rule_id, by_name=True) if rule.rule_out or ("rules", rule_id) in pack.policies else ((),)
+    alike = grouped(((m.value, m.by), m.route) for m in moves(pack, rule_id))
+    rows = tuple((line(first_upper(_named(pack, of))), line(pack.content.scale.told(value, "+d")), line(by)) for (value, by), of in alike.items())
+    (most, *against), ours = bounds(pack, rule_id), ("rules", rule_id) in pack.policies
+    more = [f"{len(against) - _MANY} more rules do so."] * (len(against) > _MANY)
+    asked, *answered = decision_table(pack, rule_id, by_name=True) if rule.rule_out or ours else ((),)
     shown = at_strengths(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" else ()
     blocks = (
         Heading("Answer by answer"),
@@ -48,7 +53,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
         paragraph(f"{measure(pack)} It {most}." if rows else ""),
-        bullets([*against, *(still_first(Space(pack), rule) if ("rules", rule_id) in pack.policies else ())]),
+        bullets([*against[:_MANY], *more, *(still_first(Space(pack), rule) if ours else ())]),
         Heading("What leads here, at each strength"),
         Table(("The rule", "What leads", "By"), tuple(tuple(map(line, row)) for row in shown), (3, 5, 6), "What leads here"),
         Heading("Which cases it decides: without it -> with it"),
@@ -62,12 +67,23 @@ def _decided(pack: Pack, rule_id: str) -> list[str]:
     (every, found, said), cases = settled_by(pack, rule_id), open_cases(pack)
     n = len(fires_in(pack, [rule_id], cases))
     held = f"; {len(pack.content.cases) - len(cases)} more are held out to measure by" * (len(cases) < len(pack.content.cases))
-    none = "None of these would get another first route without it. What they leave open is answered at random in `diff` and `try`."
-    lines = [f"{said}."] * bool(said) or [none] * (not every)
+    lines = [f"{said}."] * bool(said) or ["None of these would get another first route without it."] * (not every)
     lines += [*map(str, found[:_CASES]), *[f"and {len(found) - _CASES} more"] * (len(found) > _CASES)]
     others, both = ([], []) if every else together(pack, rule_id)
     lines += [f"It is covered by {listing([f'`{x}`' for x in others])}: without that it decides {'; '.join(map(str, both[:_CASES]))}."] * bool(both)
-    return [f"It fires in {n or 'none'} of {len(cases)} cases{held}.", *(f"{x}." for x in left_open(pack, [rule_id], cases)), *lines] if cases else []
+    lines = [f"It fires in {n or 'none'} of {len(cases)} cases{held}.", *(f"{x}." for x in left_open(pack, [rule_id], cases)), *lines] * bool(cases)
+    return [*lines, *(f"{told}." for told in among_samples(pack, rule_id))]
+
+
+def _named(pack: Pack, ids: Sequence[str]) -> str:
+    """Routes by their labels; many by the group that they are, or by those left out."""
+    rest, ranked = [within(route.label) for route in pack.content.routes if route.id not in ids], {r for r in ids if not pack.routes[r].companion}
+    groups = [name for name, of in pack.content.groups.items() if ranked == {r for r in of if not pack.routes[r].companion}]
+    if groups and len(ranked) > _MANY:
+        return f"the {len(ranked)} routes of `{groups[0]}`"
+    if len(rest) > len(ids):
+        return listing([within(pack.routes[r].label) for r in ids])
+    return f"every route but {listing(rest)}" if rest else "every route"
 
 
 def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
@@ -78,10 +94,7 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         return word if steps == 1 else f"{word}, {steps:g} times as much as slightly"
 
     def routes(targets: tuple[str, ...] | Traits) -> str:
-        ids = pack.expand(targets)
-        rest = [within(route.label) for route in pack.content.routes if route.id not in ids]
-        named = listing([within(pack.routes[r].label) for r in ids])
-        return named if len(rest) > len(ids) else f"every route but {listing(rest)}" if rest else "every route"
+        return _named(pack, pack.expand(targets))
 
     found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
     scale = pack.content.scale
