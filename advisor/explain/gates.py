@@ -15,7 +15,7 @@ from .offers import left_of, offers
 from .words import in_short, listing, question_text, said_text, within
 
 MOST = 2  # routes that one of them names
-_SAYS_SO = re.compile(r"\b(until|unless|once|as long as)\b.* known\b")  # of a rule's own sentence, which then needs no such opening
+_SAYS_SO = re.compile(r"\b(until|unless|once|as long as)\b.* known\b", re.IGNORECASE)  # of a rule's own sentence, which then needs no such opening
 LEAST = 0.05  # of the plausible ways of answering what is open: a ban that fires in fewer is hardly this team's matter
 
 
@@ -63,8 +63,8 @@ def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gat
     only = () if isinstance(rule.rule_out, Traits) else rec.pack.expand(rule.rule_out)
     so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
     asks = " ".join(f"{question_text(q)}{'.' if q.row else ''}" for q in questions)
-    until = f" Until {'these are' if asked[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(rule.because) else ""
-    return Gate(rule.id, asked, (), (), f"{asks}{until} {rule.because}", held=True, policy=("rules", rule.id) in rec.pack.policies)
+    until = f" Until {'these are' if asked[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(why := rec.domains.said(rule)) else ""
+    return Gate(rule.id, asked, (), (), f"{asks}{until} {why}", held=True, policy=("rules", rule.id) in rec.pack.policies)
 
 
 def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[str, ...], chance: float) -> Gate | None:

@@ -112,8 +112,12 @@ def way_of(traits: Traits) -> str:
 
 
 def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
-    """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where they leave every way."""
-    return " ".join(dict.fromkeys(f"{way.do.capitalize()}." for way in only_ways(rec, routes)))
+    """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where they leave every way. Several that
+    an overlay's rules leave are one sentence."""
+    ways = dict.fromkeys((way.do, ("rules", way.rule) in rec.pack.policies) for way in only_ways(rec, routes))
+    house = [do.partition(", not")[0] for do, policy in ways if policy]
+    one = [f"Under your policy: {listing(house)}."] if house[1:] else []
+    return " ".join([*(f"{do.capitalize()}." for do, policy in ways if not (one and policy)), *one])
 
 
 def where_models_run(rec: Recommendation, *of: Targets) -> str:

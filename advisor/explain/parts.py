@@ -13,6 +13,7 @@ from .gates import gates_open
 from .offers import allowed
 from .reasons import reasons_for
 from .verdict import ENOUGH, answered_count, early, opened_plan, this_week, verdict
+from .why_not import forbidden
 from .words import first_upper, listing, within
 
 
@@ -98,6 +99,8 @@ def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     held, cause = rec.pack.routes[rec.first], diagnosis(rec)
     best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
     because = f"{cause.lead if cause is not None and cause.headline else best} {allowed(rec, (rec.first,))}".rstrip()
+    if banned := forbidden(rec):
+        because = f"{' '.join(banned[1:])} Advised instead: {within(held.label)}. {because}"
     return found._replace(route=rec.first, label=held.label, because=because, week=this_week(rec))
 
 

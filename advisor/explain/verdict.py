@@ -86,6 +86,9 @@ def verdict(rec: Recommendation) -> Verdict:
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
+    asks, _, rest = hangs.partition("? ")
+    if rest and found and (text := found[0].text).startswith(f"{asks}?"):  # the same question is not put twice
+        gates, hangs = gates.replace(text, f"{text} {rest.replace('That decides', 'The answer decides', 1)}", 1), ""
     told = (gates, hangs) if found and found[0].policy else (hangs, gates)
     return Verdict(sure, badge, on_top, " ".join(filter(None, told)), note)
 

@@ -18,6 +18,7 @@ from .steps import COST, OPEN, single_steps
 from .words import answer_text, condition_text, in_short, listing, within, without_term
 
 MOST = 3  # needs and rules that the sentences name
+_IF, _ALLOWS = "if the answer to ", " allows it"  # where a ban waits for it
 _SAID: dict[str, str] = table(__file__)
 
 
@@ -237,7 +238,11 @@ def reopens(rec: Recommendation, route: str) -> str:
     held = [(program.requires[r], FALSE) if v.by == "requires" else (program.when[rules.index(v.name)], TRUE) for r, v in bars]
     wait = {c: {*_missing(rec, c)} for c, _ in held}  # of two that wait for the same the one that waits for less is told
     found = [_lifted(rec, c, held) for c in wait if not any(w and w < wait[c] for w in wait.values())] if len(held) == len(vetoes) else []
-    return f"That would change {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
+    told = list(dict.fromkeys(found))
+    waits = [x.removeprefix(_IF).removesuffix(_ALLOWS) for x in told if x.endswith(_ALLOWS)]
+    if waits[1:]:
+        told = [*(x for x in told if not x.endswith(_ALLOWS)), f"if the answers to {listing(waits)} allow it"]
+    return f"That would change {listing(told)}." if found and all(found) else ""
 
 
 def forbidden(rec: Recommendation) -> tuple[str, ...]:
@@ -267,7 +272,7 @@ def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compi
     """What lifts one veto, in words, without bringing another one of those `held`."""
     given = rec.answers.given
     if missing := _missing(rec, condition):  # it holds until that is known
-        return f"if the answer to {listing([f'“{in_short(rec.pack.questions[q])}”' for q in missing], 'or')} allows it"
+        return f"{_IF}{listing([f'“{in_short(rec.pack.questions[q])}”' for q in missing], 'or')}{_ALLOWS}"
     open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, held) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from advisor.decide import PlanItem
 from advisor.estimate import shown
-from advisor.explain import cards, enquiries, first_upper, for_parts, only_ways, opened_plan, without_term
+from advisor.explain import because, cards, enquiries, first_upper, for_parts, only_ways, opened_plan, without_term
 
 from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
@@ -30,6 +30,11 @@ def stack(ctx: Context) -> tuple[Block, ...]:
     return (Table(("Layer", "Use", "What it is, or why"), rows, (2, 3, 7), "The stack"),) if ctx.rec.first else ()
 
 
+def _because(ctx: Context, rule: str) -> str:
+    """Why a rule is there, as closely as the answers of the part in front tell where it fires for these."""
+    return because(ctx.rec, rule) if rule in ctx.rec.evaluation.fired else ctx.rec.pack.rules[rule].because
+
+
 def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
     """The steps of each phase below its heading, numbered through: each with the parts that it serves and its tests, less what was said already."""
     found, said, number = list[Block](), set[str](), itertools.count(1)
@@ -37,8 +42,8 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
         held = [(item, serves) for item, serves in plan if item.phase == phase]
         found += [Heading(title, 3)] if held else []
         for item, serves in held:
-            because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
-            tests = (item.entry, item.exit, item.turn_back, because)
+            why = " ".join(_because(ctx, r) for r in item.rules[:1]) if item.step else ""
+            tests = (item.entry, item.exit, item.turn_back, why)
             told = ((name, text.removeprefix(f"{name} ")) for name, text in zip(_TESTS, tests, strict=True) if text not in said)
             tested = facts(("For", serves), *((name, first_upper(text)) for name, text in told), small=True)  # no name is said twice
             said.update(tests)
@@ -50,7 +55,7 @@ def _mind(ctx: Context) -> list[Block]:
     """Warnings and advice of rules that fired; stop signs that are met already; what to ask others."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
     items = [line(strong(way.text), *tell(way.because), *ctx.marks(rules[way.rule].sources)) for way in only_ways(rec)]
-    items += [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.marks(rules[w].sources)) for w in rec.warnings]
+    items += [line(strong(rules[w].warn), *tell(because(ctx.rec, w)), *ctx.marks(rules[w].sources)) for w in rec.warnings]
     items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in {i.route for i in rec.plan} for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
