@@ -5,7 +5,8 @@ from dataclasses import replace
 from advisor.answers import Answers
 from advisor.decide import Domains, Recommendation, look_ahead, recommended
 from advisor.estimate import within_means
-from advisor.explain import awaited, barring, idle, mending, next_question
+from advisor.explain import mending, next_question
+from advisor.explain.next_question import asking
 from advisor.pack import Pack
 
 
@@ -18,6 +19,6 @@ def by_ranking(pack: Pack, answers: Answers) -> Recommendation:
     """The same as the ranking has it, whatever it takes, with the question to ask next."""
     domains = Domains(pack, answers)
     rec = recommended(domains, look_ahead(domains))
-    following = next_question(domains, rec.looked, barring(rec), awaited(rec) | idle(rec))
+    following = next_question(domains, *asking(rec))
     vars(rec).update(plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=following))  # what was found of it once still holds
     return rec

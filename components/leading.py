@@ -9,8 +9,8 @@ import streamlit as st
 
 from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain import answered_count, awaited, barring, gates_open, idle
-from advisor.explain.next_question import MUCH, TELLS, follows, next_questions
+from advisor.explain import answered_count, gates_open
+from advisor.explain.next_question import MUCH, TELLS, asking, follows, next_questions
 from advisor.pack import Question, grouped, table
 
 from . import start, state
@@ -65,8 +65,8 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
 def telling_most(rec: Recommendation, now: Pane) -> Iterator[tuple[Question, float]]:
     """What can still change the first route, and how many bits it tells: what may bar it, then what tells most, unless it is firm."""
     if rec.uncertainty.next_question is not None:
-        bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
-        for asked in next_questions(rec.domains, rec.looked, bars, {*now.left, *awaited(rec), *idle(rec)}):
+        (looked, bars, left), least = asking(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
+        for asked in next_questions(rec.domains, looked, bars, left.union(now.left)):
             if (gain := math.inf if asked.question in bars else asked.gain) >= least:
                 yield rec.pack.questions[asked.question], gain
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Domains, Evaluation, evaluate, recommended
-from advisor.explain import VERDICTS, grade
-from advisor.pack import Case, Pack
+from advisor.decide import TRUE, Domains, Evaluation, evaluate, program_of, recommended
+from advisor.explain import VERDICTS, fires_in, grade
+from advisor.pack import Answer, Case, Pack, Targets, Traits
 
 from .broken import still_open
 
@@ -54,6 +54,21 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     level = tuple(r for r in tied if not best & {r, pack.families[r]})
     verdict = VERDICTS["wrong" if lacking else "best" if none else grade(pack, case, ranking[0] if ranking else None, tied)]
     return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), verdict, level, lacking)
+
+
+def untested(pack: Pack, rule_id: str, cases: Iterable[Case]) -> list[str]:
+    """The answers (`council: refused`) that a ban forbids by themselves, and that no case gives which never wants such a thing and which it meets."""
+    ban, firing = pack.rules[rule_id].rule_out, program_of(pack).firing(pack.rules[rule_id])
+    alike = [case for case in cases if not _closed(pack, case.expect.never).isdisjoint(_closed(pack, ban))]
+    given = [answers_of_case(pack, pack.cases[name]).given for name in fires_in(pack, [rule_id], alike)]
+    asked = [q for q in map(pack.questions.__getitem__, firing[2].questions) if q.options]
+    single = [(q.id, o) for q in asked for o in q.choices if Domains(pack, Answers({q.id: Answer((o,))})).decide(firing[2]) == TRUE]
+    return [f"{q}: {o}" for q, o in single if all(q in answers and o not in answers[q].options for answers in given)] if given else []
+
+
+def _closed(pack: Pack, targets: Targets) -> set[str]:
+    """Routes, or traits as they are written."""
+    return {*targets.said} if isinstance(targets, Traits) else {*pack.expand(targets)}
 
 
 def shares(scored: Iterable[Scored]) -> dict[str, float]:

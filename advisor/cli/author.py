@@ -36,8 +36,9 @@ def check(
 ) -> None:
     """Report all problems of a pack. Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its
     own entries are looked at, and every promise is proved, those of the pack below as well."""
-    from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
+    from advisor.check import CHECKS, THOROUGH, Space, cases, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
+    from advisor.explain.offers import let_by
 
     reading = read_folder(pack)
     loaded, problems = reading.pack, reading.problems
@@ -67,6 +68,7 @@ def check(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
             **{f.__name__: functools.partial(f, Space(loaded)) for f in (promises.seen_to_by, promises.covering) if loaded}, table=decision_table,
             met=lambda rule: loaded and fires_in(loaded, [rule], [case for case in own if case.expect.never]),
+            untested=lambda rule: loaded and cases.untested(loaded, rule, own), let_by=lambda of, named: loaded and let_by(loaded, of, named),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
 

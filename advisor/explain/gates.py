@@ -36,10 +36,7 @@ class Gate(NamedTuple):
 @once
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans, an overlay's own first: on what is advised, an overlay's also on what may follow and on offers; of alike ones the likeliest."""
-    program, found = rec.domains.program, []
-    known = zip(rec.looked.held, program.every, strict=True)
-    drawn = [{1 << code if 1 << code & every else every: some for code, some in held.items()} for held, every in known]
-    rows = Rows(program, rec.looked.size, drawn)  # what a drawn team left open may be anything
+    program, rows, found = rec.domains.program, looked_at(rec), []
     for rule, when in zip(rec.pack.content.rules, program.when, strict=True):
         if rule.rule_out and rec.domains.decide(when) == UNKNOWN:
             left = open_part(rec.domains, when.source)
@@ -55,6 +52,14 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), opens.isdisjoint(g.questions), -most.get(g.rule, 0)))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
+
+
+@once
+def looked_at(rec: Recommendation) -> Rows:
+    """The completions that the recommendation looked at; what a drawn team left open may be anything."""
+    known = zip(rec.looked.held, rec.domains.program.every, strict=True)
+    drawn = [{1 << code if 1 << code & every else every: some for code, some in held.items()} for held, every in known]
+    return Rows(rec.domains.program, rec.looked.size, drawn)
 
 
 def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gate:

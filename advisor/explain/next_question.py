@@ -16,6 +16,7 @@ from advisor.pack import Answer, Compare, FindOut, Not, Pack, Problem, Question,
 
 from .changes import opened
 from .diagnosis import bearing
+from .gates import awaited, barring, gates_open, idle, looked_at
 from .offers import asks_more, quoted_over, test_of
 from .words import condition_text, in_short, listing, question_text, within
 
@@ -33,6 +34,20 @@ class Asked(NamedTuple):
     question: str
     variable: int
     gain: float
+
+
+def asking(rec: Recommendation) -> tuple[Completions, tuple[str, ...], frozenset[str]]:
+    """What `next_questions` takes: completions, what bars something, what nobody need be asked. What answers marked *not sure* keep closed stays so
+    in all of them, and then nothing is asked first that moves nothing."""
+    looked, bars, left, rules = rec.looked, barring(rec), awaited(rec) | idle(rec), [*rec.pack.rules]
+    shut = [rules.index(gate.rule) for gate in gates_open(rec) if gate.held and rec.answers.given.keys() >= {*gate.questions}]
+    among = functools.reduce(operator.and_, (looked_at(rec).where(rec.domains.program.when[i], True) for i in shut), (1 << looked.size) - 1)
+    if not shut or not among:
+        return looked, bars, left
+    held, leads = ([{k: kept for k, rows in some.items() if (kept := rows & among)} for some in of] for of in (looked.held, [looked.leads]))
+    looked = looked._replace(size=among.bit_count(), held=held, leads=leads[0])
+    tells = {q.question for q in next_questions(rec.domains, looked, (), left) if q.gain >= LEAST}
+    return looked, tuple(q for q in bars if q in tells), left
 
 
 def next_question(domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = ()) -> NextQuestion | None:

@@ -14,6 +14,7 @@ _WAYS: dict[str, list[Any]] = table(__file__)  # a trait's verb, and its ways
 _UNTRAINED = "train it only without learning from your data, not", "take it only where it learns nothing from your data, not trained"
 _Told = TypeVar("_Told", Said, Enquiry)
 _PLACED = dict.fromkeys(("runs_at", "teacher_at"), "Whatever model takes part runs") | {"trains_at": "Train it"}
+_OF_MODELS = "uses_model", "uses_language_model"
 MODELS = Traits(runs_at=("provider", "own"))
 QUOTED = "product_month", "product_each"  # own numbers: what a seller asks
 MOST = 6  # questions to one of those who are asked
@@ -163,6 +164,15 @@ def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
         yield "teacher_at", said
     if not any(set(values).isdisjoint(there.get(trait, ())) for trait, values in named.items()):
         yield from [(t, said) for t in _WAYS if t in named and (said := _left(t, there[t], named[t]))][:1]
+
+
+def let_by(pack: Pack, of: Targets, named: Iterable[str] = ()) -> list[str]:
+    """The routes, less those `named`, that a gate lets by though they may be done as what it is before: in the same way, or with such a model."""
+    if isinstance(of, Traits):
+        return [r.id for r in pack.content.routes if r.id not in named and any(left_of(of, r.traits))]
+    models = [Traits(**{trait: held.get(trait, ()) for trait in _OF_MODELS}) for held in (pack.routes[r].traits.known for r in pack.expand(of))]
+    rest = [r for r in pack.content.routes if not r.companion and r.id not in {*named, *pack.expand(of)}]
+    return [r.id for r in rest if any(m.known and m.all_in(r.traits) and not m.select(r.traits) for m in models)]
 
 
 def _left(trait: str, held: tuple, closed: tuple) -> str:

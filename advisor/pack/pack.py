@@ -191,7 +191,7 @@ def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[An
     if unknown is not None:
         by_label = next((f"write `{o}`" for o, option in known.items() if option.label.casefold() == unknown.casefold()), "")
         message = f"`{short(unknown)}` is no answer to `{question.id}`"
-        problem = _bad(question, message, by_label or nearest(unknown, [*known, NOT_SURE]), code="unknown-option")
+        problem = _bad(question, message, by_label or nearest(unknown, [*known, NOT_SURE], both=True), code="unknown-option")
         if said.keys().isdisjoint(known):
             return None, problem
     alone = next((o for o in question.several or () if o in said and known[o].alone), "")

@@ -113,13 +113,13 @@ def table(module: str) -> Any:
 SUGGESTION = "did you mean `{}`?"
 
 
-def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:
-    """A hint that names the closest known name, or the list of them if they are `most` at most, or nothing."""
-    return _nearest(name[:80], tuple(dict.fromkeys(known)), most)
+def nearest(name: str, known: Iterable[str], *, most: int = 12, both: bool = False) -> str:
+    """A hint that names the closest known name, or the list of them if they are `most` at most, or nothing; or `both`."""
+    return _nearest(name[:80], tuple(dict.fromkeys(known)), most, both)
 
 
 @functools.lru_cache(maxsize=2_000)
-def _nearest(name: str, known: tuple[str, ...], most: int) -> str:
+def _nearest(name: str, known: tuple[str, ...], most: int, both: bool) -> str:
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     listed = "known here: " + ", ".join(f"`{k}`" for k in known) if 0 < len(known) <= most else ""
-    return SUGGESTION.format(close[0]) if close else listed
+    return f"{SUGGESTION.format(close[0])}{f' {listed}' * (both and listed != '')}" if close else listed

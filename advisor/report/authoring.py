@@ -6,6 +6,7 @@ from advisor.answers import Answers
 from advisor.check import Space, still_first
 from advisor.decide import Recommendation, program_of
 from advisor.explain import condition_text, decision_table, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
+from advisor.explain.offers import let_by
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, fires_in, moves, open_cases, rival, rule_view, settled_by, weighed
 from advisor.explain.rule_view import decided_together as together
 from advisor.explain.rule_view import moves_without as among_samples
@@ -112,8 +113,9 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
     for step, gated in rule.before.items():
         named = {r for x in pack.content.rules if x.when == rule.when for r in pack.expand(x.before.get(step, ()))}  # by another of yours, too
-        half = [r for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits)) and r.id not in named]
-        may = f"; not before {listing([within(r.label) for r in half])}, done so or otherwise: name these, if they are meant" if half else ""
+        half = [within(pack.routes[r].label) for r in let_by(pack, gated, named)] if ("rules", rule.id) in pack.policies else []
+        like = "done so or otherwise: name these, if meant" if isinstance(gated, Traits) else "which may hold such a model: name these, if meant"
+        may = f"; not before {listing(half)}, {like}" if half else ""
         held = pack.steps[step].held_when
         spared = f"; left out where {condition_text(pack, held, by_name=True)}" if held is not None else ""
         found.append(("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}{may}{spared}"))
