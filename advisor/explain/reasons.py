@@ -130,9 +130,9 @@ def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str
 
 
 def because(rec: Recommendation, rule: str) -> str:
-    """Why a rule that fired does what it does, as closely as these answers tell."""
+    """Why a rule does what it does, of one that fired as closely as these answers tell."""
     said = rec.pack.rules[rule]
-    return _closest(rec, said.because_when, said.because)
+    return _closest(rec, said.because_when * (rule in rec.evaluation.fired), said.because)
 
 
 def turned_by(old: Recommendation, new: Recommendation) -> str:

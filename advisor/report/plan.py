@@ -30,11 +30,6 @@ def stack(ctx: Context) -> tuple[Block, ...]:
     return (Table(("Layer", "Use", "What it is, or why"), rows, (2, 3, 7), "The stack"),) if ctx.rec.first else ()
 
 
-def _because(ctx: Context, rule: str) -> str:
-    """Why a rule is there, as closely as the answers of the part in front tell where it fires for these."""
-    return because(ctx.rec, rule) if rule in ctx.rec.evaluation.fired else ctx.rec.pack.rules[rule].because
-
-
 def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
     """The steps of each phase below its heading, numbered through: each with the parts that it serves and its tests, less what was said already."""
     found, said, number = list[Block](), set[str](), itertools.count(1)
@@ -42,7 +37,7 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
         held = [(item, serves) for item, serves in plan if item.phase == phase]
         found += [Heading(title, 3)] if held else []
         for item, serves in held:
-            why = " ".join(_because(ctx, r) for r in item.rules[:1]) if item.step else ""
+            why = " ".join(because(ctx.rec, r) for r in item.rules[:1]) if item.step else ""
             tests = (item.entry, item.exit, item.turn_back, why)
             told = ((name, text.removeprefix(f"{name} ")) for name, text in zip(_TESTS, tests, strict=True) if text not in said)
             tested = facts(("For", serves), *((name, first_upper(text)) for name, text in told), small=True)  # no name is said twice
