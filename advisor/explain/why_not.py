@@ -239,8 +239,7 @@ def reopens(rec: Recommendation, route: str) -> str:
     wait = {c: {*_missing(rec, c)} for c, _ in held}  # of two that wait for the same the one that waits for less is told
     found = [_lifted(rec, c, held) for c in wait if not any(w and w < wait[c] for w in wait.values())] if len(held) == len(vetoes) else []
     told = list(dict.fromkeys(found))
-    waits = [x.removeprefix(_IF).removesuffix(_ALLOWS) for x in told if x.endswith(_ALLOWS)]
-    if waits[1:]:
+    if (waits := [x.removeprefix(_IF).removesuffix(_ALLOWS) for x in told if x.endswith(_ALLOWS)])[1:]:
         told = [*(x for x in told if not x.endswith(_ALLOWS)), f"if the answers to {listing(waits)} allow it"]
     return f"That would change {listing(told)}." if found and all(found) else ""
 
