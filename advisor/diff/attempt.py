@@ -24,6 +24,7 @@ from .compare import NAMES, Carry, Edits, differences, edits, edits_told, outcom
 
 NAME = "the change"
 TOLD = 10  # cases that are named
+_BESIDE = {"scale", "groups", "conditions", "needs", "routes"}  # what beside rules may put another route first
 # Those that are about single entries, and quick.
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)
 
@@ -118,11 +119,12 @@ def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], boo
     of_rules = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)}
     touched = of_rules if all(kinds.keys() <= {"rules"} for kinds in edited.values()) else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
-    untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
+    untried = [f"`{r}` fires in none of them" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
     head = f"Cases: {len(moved)} of {len(cases)} move, {(worse := sum(m.gain < 0 for m in moved))} for the worse"
     named = [*map(str, sorted(moved, key=lambda m: m.gain))]
     more = [f"and {len(named) - TOLD} more; `diff` names them all"] * (len(named) > TOLD)
-    told = [*filter(None, [said]), *named[:TOLD], *more, sampled_moves(pack, new, of_rules and rules), *also, *untried]
+    drawn = sampled_moves(pack, new, rules if _BESIDE.isdisjoint(kind for kinds in edited.values() for kind in kinds) else ())
+    told = [*filter(None, [said]), *named[:TOLD], *more, drawn, *also, *untried]
     return head, told, worse > 0
 
 
