@@ -68,7 +68,8 @@ def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gat
     only = () if isinstance(rule.rule_out, Traits) else rec.pack.expand(rule.rule_out)
     so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
     asks = " ".join(f"{question_text(q)}{'.' if q.row else ''}" for q in questions)
-    until = f" Until {'these are' if asked[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(why := rec.domains.said(rule)) else ""
+    why = rec.domains.said(rule)
+    until = f" Until {'these are' if asked[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(why) else ""
     return Gate(rule.id, asked, (), (), f"{asks}{until} {why}", held=True, policy=("rules", rule.id) in rec.pack.policies)
 
 

@@ -207,7 +207,7 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     assert "As the case expects: not named; right would be agent" in more
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- `none` is broken" in broken
     assert "(Public / Internal / Data of" in page and "headed *Forbidden by your policy*" in page
-    assert "- In effect: Where it fires, light training" in held and ": text, now: “Ours.”; no longer: “Imitation needs" in more
+    assert "- In effect" not in held and "- How much it moves: in " in held and ": text, now: “Ours.”; no longer: “Imitation needs" in more
     assert "Remarks: Tone: when, now: Could a person" in more and "stop if, now: say “None.”; no longer: say “" in more
 
 

@@ -109,5 +109,5 @@ def test_no_case_takes_an_agent_more_than_it_may():
 def test_an_agent_hears_what_could_not_be_read():
     """What is sound is advised on, and the rest named, what is not asked as well; a correction of a need counts."""
     text = agents.recommend(PACK, URL, {"stage": "idea", "remedies_passage": "no", "facts_in": "archives", "need.find": "strongly"})
-    assert text.startswith("Left out, since `archives` is no answer to `facts_in` (did you mean `archive`?).")
+    assert text.startswith("Left out, since `archives` is no answer to `facts_in` (did you mean `archive`? known here: `nowhere`, ")
     assert "`remedies` is disregarded: it is asked only where How far have you come with AI" in text and "need.find=strongly" in text
