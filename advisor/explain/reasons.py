@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation, Share
-from advisor.pack import AHEAD, Closer, Compare, Meeting, Named, Not, Pack, Rule, Traits, grouped, once
+from advisor.pack import AHEAD, ALWAYS, Closer, Compare, Meeting, Named, Not, Pack, Rule, Traits, grouped, once
 
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
@@ -119,7 +119,7 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
     rules = list(dict.fromkeys(s.rule for s, _ in told))
     half = _told(rec, rules[0], "" if quoted else route) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
-    how = f"; {_closest(rec, met.how_when, met.how).rstrip('.')}" if met is not None else ""
+    how = f"; {_closest(rec, met.how_when, met.how).say.rstrip('.')}" if met is not None else ""
     return _said(rec, key, f"{half}{how}.", _value(shares), rules)
 
 
@@ -132,7 +132,7 @@ def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str
 def because(rec: Recommendation, rule: str) -> str:
     """Why a rule does what it does, of one that fired as closely as these answers tell."""
     said = rec.pack.rules[rule]
-    return _closest(rec, said.because_when * (rule in rec.evaluation.fired), said.because)
+    return _closest(rec, said.because_when * (rule in rec.evaluation.fired), said.because).say
 
 
 def turned_by(old: Recommendation, new: Recommendation) -> str:
@@ -147,8 +147,8 @@ def turned_by(old: Recommendation, new: Recommendation) -> str:
     return next((f"this {'counts now' if on else 'no longer counts with it'}: {within(text).rstrip('.')}" for on, text in said if text), "")
 
 
-def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> str:
-    return next((x.say for x in closers if rec.domains.holds(x.when) and rec.evaluation.tells(x)), otherwise)
+def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> Closer:
+    return next(x for x in (*closers, Closer.model_construct(when=ALWAYS, say=otherwise)) if rec.domains.holds(x.when) and rec.evaluation.tells(x))
 
 
 def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
@@ -184,9 +184,10 @@ def _helps(pack: Pack, route: str) -> set[str]:
 def _told(rec: Recommendation, rule: str, route: str = "") -> str:
     """A rule's sentence without its stop, with the figures that make it fire (of right outputs only), and for a `route` what was tried in vain."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
-    based = dict.fromkeys(_holding(rec, rec.pack.rules[rule].when))
+    closest = _closest(rec, (quoted := rec.pack.rules[rule]).because_when, quoted.because)
+    based = dict.fromkeys((*_holding(rec, quoted.when), *_holding(rec, closest.when)))
     numbers = (rec.pack.questions[q] for q in answered(rec, based) if rec.pack.questions[q].number is not None and (right or q != "examples"))
-    said = because(rec, rule).rstrip(".")
+    said = closest.say.rstrip(".")
     figures = listing([figure_text(q, rec.answers.given[q.id]) for q in numbers]).replace(" examples", " examples" * ("examples" in said) or " kept")
     beside = "; ".join(filter(None, (figures and f"here {figures}", route and _in_vain(rec, route, based))))
     return said + (f" ({beside})" if beside else "")
