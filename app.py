@@ -1,5 +1,4 @@
-"""The web app's entry, with the API and MCP beside it; start it with `python -m advisor serve` or `streamlit run app.py`. `page.py` is what each
-visit runs. A browser that opens `/rules` looks for the server below that path first: so these pages tell where it is, and hold the CSS."""
+"""The web app's entry, with API and MCP; `page.py` is what each visit runs. Pages tell a browser where the server is, and hold the CSS."""
 
 import base64
 import functools

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from advisor.answers import Answers, brought_forward
-from advisor.answers.answers import MOST_LETTERS, begun, filled, named, renamed, without
+from advisor.answers.answers import MOST_LETTERS, begun, filled, renamed, without
 from advisor.decide import Recommendation
 from advisor.estimate import Together, likely, together
 from advisor.explain import by_part, for_parts, in_short, listing, own_jobs
@@ -29,8 +29,6 @@ def row(rec: Recommendation) -> None:
             st.button(label, key=f"part_{i}", icon=icon, type="primary" if part.front else "secondary", on_click=show, wrap=True)
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
-        if named(rec.pack, replace(rec.answers, part="Job 1", others=())).part == rec.answers.part.partition(" (")[0]:  # nobody named it
-            st.text_input(asked := "Name this job", placeholder=asked, label_visibility="collapsed", width=200, **bound("called", "", _rename))
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")
     for name, leaves in costs.out.items():

@@ -9,8 +9,7 @@ from .program import FALSE, TRUE, Compiled, Firing, Program, program_of, truth
 
 
 class Domains:
-    """The possible codes of every variable under some answers; `answered` are those if its question is asked. `asked[q]` is TRUE, FALSE or UNKNOWN
-    for each conditional question. One surely not asked has only the code *not asked*, whatever was answered; one that may not be has it too."""
+    """The possible codes of every variable, *not asked* where that is so or may be; as `answered` if it is asked; whether it is `asked`."""
 
     def __init__(self, pack: Pack, answers: Answers):
         program = self.program = program_of(pack)

@@ -105,10 +105,9 @@ class Variable:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A condition over variables, with the questions that it names. Where all of `together[True]` is known, the condition is certainly true only
-    where its terms say so one by one; with `together[False]` the same of certainly false. As long as one of these is open (`x is a or x is b` are
-    merged, but `p and x is a or q and x is b` are not), terms that share it have to be decided together. `reach` are the variables that decide, each
-    after those that decide whether it is asked; `hangs_on` picks their possible codes, and `outcomes` has TRUE, FALSE or UNKNOWN by what it picks."""
+    """A condition over variables. Where all of `together[True]` is known, it is certainly true only where its terms say so one by one; with
+    `together[False]` the same of certainly false; else terms that share one are decided together (`p and x is a or q and x is b`). `reach`: what
+    decides, each after what decides whether it is asked; `hangs_on` picks their possible codes, `outcomes` tells by these."""
 
     tree: Tree
     source: Any
@@ -194,8 +193,7 @@ class Program:
         return self.compile(when), self.compile(unless) if unless is not None else None, self.compile(whole)
 
     def _shared_in(self, tree: Tree, safe: str) -> frozenset[int]:
-        """The variables that keep terms from being decided one by one: what is certain of `all` terms is certain of each, while `any` of some may be
-        certain together if a variable, or one that decides what is asked, stands in two of them. And the other way round for what is impossible."""
+        """The variables that keep terms from being decided one by one: those in two terms of which `any` (of the impossible `all`) is asked."""
         if not isinstance(tree, tuple):
             return frozenset()
         word, terms = tree

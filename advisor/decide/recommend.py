@@ -189,8 +189,7 @@ def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rule
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:
-    """The best placed of the routes to which the first one switches, with when: of a deeper layer or no less effort, meeting a need that shows;
-    none `without` (advised anyway, or given up at once), none that a likely cause leaves alone, or that runs where the first one does not."""
+    """The best placed route to which the first one switches: deeper or no less effort, meeting a need that shows, not given up or left alone."""
     pack, left_alone = domains.program.pack, domains.program.left_alone
     lead, depth = pack.routes[first], {layer.id: i for i, layer in enumerate(pack.content.layers)}
     open_ = (s for s in evaluation.ranking if s.status == "open" and s.route in lead.switch_to and s.route not in without)

@@ -106,8 +106,7 @@ class PlanItem:
 
 
 class Completions(NamedTuple):
-    """`size` completions that were looked at, and whether they are all that there are. In which of them, a bit each, a variable has a code:
-    `held[v]`, {code: rows}; and in which a route comes first: `leads`, {its number, ascending, or -1 for none: rows}."""
+    """`size` completions, and whether these are all. As bits of rows: where a variable has a code (`held[v]`), and a route leads (-1: none)."""
 
     size: int
     held: Sequence[Mapping[int, int]]

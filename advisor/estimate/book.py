@@ -1,9 +1,7 @@
-"""Where estimates look things up: figures (the pack’s or the team’s own), accelerators and shapes of open models; what each route does with a
-request: model, calls, prompt, and what is trained once; and prices of hosted models, from `genai-prices` (Pydantic's data, read without a network).
-Source: https://github.com/pydantic/genai-prices, as of `AS_OF`, so that results stay; what is paid of them is the figure `list_price_share`."""
+"""Where estimates look things up: figures, accelerators, open models; what each route does with a request; prices of hosted models, from
+`genai-prices` (https://github.com/pydantic/genai-prices, read without a network) as of `AS_OF`, so that results stay."""
 
 import contextlib
-import difflib
 import functools
 import re
 from collections.abc import Mapping
@@ -55,8 +53,7 @@ class Book:
         fitting = [plain] if plain in known else [said for said in known if f" {said} " in f" {plain} "]
         if fitting:
             return known[max(fitting, key=len)]
-        close = difflib.get_close_matches(plain, known, n=1, cutoff=0.4)
-        hint = f"did you mean `{known[close[0]].label}`?" if close else "add it to the pack's `architectures`"
+        hint = nearest(plain, known, most=0) or "add it to the pack's `architectures`"
         raise EstimateError("unknown-model", f"`{name[:60]}` is no model that we know", hint)
 
     @functools.cached_property

@@ -42,8 +42,7 @@ def active_params(model: Architecture) -> float:
 
 
 def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
-    """Parameters times bits per weight, by layer type. The range covers files that count in GiB and keep other small parts. Source: Accelerate, model
-    memory estimator (2025), https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator"""
+    """Parameters times bits per weight, by layer type: https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator (2025)"""
     other = embedding_params(model)
     linear = precision.bits.times(exactly((model.params_b * 1e9 - other) / 8e9, "GB per bit"), "GB")
     return (linear + exactly(other * precision.embedding_bits / 8e9, "GB")) * book.figure("weights_spread")

@@ -53,8 +53,7 @@ class OnPaper:
 
 @once
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
-    """Estimates for every route that is not ruled out, the first one and what starts beside it first; for `only` one; or for these, the first `most`,
-    the best one without a model, what somebody favours, the easiest training, and a bought product that has a quote or may come first."""
+    """Estimates for `only` one route, or for all that stand, or for the first `most` of these, what starts beside, and what somebody asks about."""
     pack, first = rec.pack, only or rec.first
     try:
         book, where = situated(rec)

@@ -1,9 +1,6 @@
-"""A number with a unit, a range and what it assumes. Sums, products and quotients carry all three. At the end, amounts as people read them. What the
-parts of a result do not know is taken as independent, so that not all of it goes wrong at once: distances to the ends of ranges add up as their
-squares do, of products on the logarithm (the first-order law of error propagation: JCGM 100:2008, section 5.1.2,
-https://www.bipm.org/en/committees/jc/jcgm/publications). Units are plain text; amounts with different units never mix, and nothing is converted."""
-
-from __future__ import annotations
+"""A number with a unit, a range and what it assumes; and amounts as people read them. What the parts of a result do not know is taken as independent:
+distances to the ends of ranges add up as their squares do, of products on the logarithm (JCGM 100:2008, section 5.1.2,
+https://www.bipm.org/en/committees/jc/jcgm/publications). Amounts with different units never mix, and nothing is converted."""
 
 import functools
 import math
@@ -35,7 +32,7 @@ class Assumption(NamedTuple):
     source: str = ""
     judgement: bool = False
 
-    def quantity(self) -> Quantity:
+    def quantity(self) -> "Quantity":
         """The number itself, resting on this assumption."""
         return Quantity(self.low, self.likely, self.high, self.unit, (self,))
 
@@ -55,17 +52,17 @@ class Quantity:
             what = self.assumptions[0].label if len(self.assumptions) == 1 else "the amount"
             raise EstimateError("not-finite", f"{what} is too large or no number", "use smaller inputs")
 
-    def __add__(self, other: Quantity) -> Quantity:
+    def __add__(self, other: "Quantity") -> "Quantity":
         if self.unit != other.unit:
             raise _differ(self, other, "convert one of them first")
         likely = self.likely + other.likely
         low, high = math.hypot(self.likely - self.low, other.likely - other.low), math.hypot(self.high - self.likely, other.high - other.likely)
         return self._joined(other, likely - low, likely, likely + high)
 
-    def __sub__(self, other: Quantity) -> Quantity:
+    def __sub__(self, other: "Quantity") -> "Quantity":
         return self + Quantity(-other.high, -other.likely, -other.low, other.unit, other.assumptions)
 
-    def __mul__(self, other: Quantity | float) -> Quantity:
+    def __mul__(self, other: "Quantity | float") -> "Quantity":
         """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
         if not isinstance(other, Quantity):
             ends = (self.low * other, self.high * other)
@@ -74,7 +71,7 @@ class Quantity:
             raise _differ(self, other, "use `times` and name the unit")
         return self.times(other, self.unit)
 
-    def times(self, other: Quantity, unit: str) -> Quantity:
+    def times(self, other: "Quantity", unit: str) -> "Quantity":
         """The product; `unit` says what it is measured in. Where a range holds zero, the ends are those of all combinations."""
         likely = self.likely * other.likely
         if self.low <= 0 or other.low <= 0:
@@ -86,18 +83,18 @@ class Quantity:
         high = math.hypot(math.log(self.high / self.likely), math.log(other.high / other.likely))
         return self._joined(other, likely * math.exp(-low), likely, likely * math.exp(high), unit)
 
-    def over(self, other: Quantity, unit: str) -> Quantity:
+    def over(self, other: "Quantity", unit: str) -> "Quantity":
         """The quotient; `unit` says what it is measured in."""
         return self.times(other.inverse(), unit)
 
-    def inverse(self) -> Quantity:
+    def inverse(self) -> "Quantity":
         """One over it. A divisor that may be zero is an error."""
         if self.low <= 0:
             what = f"`{self.assumptions[0].label}`" if len(self.assumptions) == 1 else f"an amount in {self.unit or 'no unit'}"
             raise EstimateError("division-by-zero", f"{what} may be zero, so nothing can be divided by it")
         return Quantity(1 / self.high, 1 / self.likely, 1 / self.low, self.unit, self.assumptions)
 
-    def at_least(self, floor: float, roof: float = math.inf) -> Quantity:
+    def at_least(self, floor: float, roof: float = math.inf) -> "Quantity":
         """The same, with nothing below `floor`, nor above `roof`."""
         low, likely, high = (min(max(x, floor), roof) for x in (self.low, self.likely, self.high))
         return Quantity(low, likely, high, self.unit, self.assumptions)
@@ -106,11 +103,11 @@ class Quantity:
         """Whether what likely passes a limit, by half at most, may as well keep to it, or passes it by next to nothing."""
         return (self.low <= most and self.likely <= 1.5 * most) or self.likely <= 1.2 * most
 
-    def resting_on(self, *assumptions: Assumption) -> Quantity:
+    def resting_on(self, *assumptions: Assumption) -> "Quantity":
         """The same, with more assumptions named."""
         return Quantity(self.low, self.likely, self.high, self.unit, _united(self.assumptions, tuple({a.id: a for a in assumptions}.values())))
 
-    def _joined(self, other: Quantity, low: float, likely: float, high: float, unit: str | None = None) -> Quantity:
+    def _joined(self, other: "Quantity", low: float, likely: float, high: float, unit: str | None = None) -> "Quantity":
         both = _united(self.assumptions, other.assumptions)
         return Quantity(low if low < likely else likely, likely, high if high > likely else likely, self.unit if unit is None else unit, both)
 

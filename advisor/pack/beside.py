@@ -83,8 +83,7 @@ class Cause(Labelled, Grounded, Scoped):
 
 
 class Remark(Scoped):
-    """What is said beside the verdict, since it comes before any building; while `when` is not known, `unsure` where an answer that it asks for is
-    *not sure*, else `open`. `must` names needs that what is looked at has to meet. With `by`, only while one of these routes is advised."""
+    """What is said beside the verdict; while `when` is not known, `unsure` (an answer is *not sure*) or `open`. `must`: needs that have to be met."""
 
     id: Name
     label: str

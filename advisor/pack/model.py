@@ -47,8 +47,7 @@ class Artefact(Labelled):
 
 
 class Step(Labelled, PlanText):
-    """A step that `before` may put ahead of the routes it gates, `comes_first` ahead of all steps of that plan, or that `closes` the plan of first
-    routes; not where `held_when` holds, or the way that it is `about` is ruled out. The first of `instead` that holds is done in place of `do`."""
+    """A step put `before` routes, ahead of all (`comes_first`), or that `closes` a plan; not where it is held. Of `instead` the first that holds."""
 
     do: str
     instead: tuple[OneStep, ...] = ()

@@ -1,6 +1,5 @@
 """What becomes of located nodes before they are typed: overlays add, change by id or disable with a reason; then a grid becomes its questions."""
 
-import difflib
 import functools
 import typing
 from dataclasses import replace
@@ -9,7 +8,7 @@ from pydantic import ValidationError
 
 from .model import LISTS_BY_ID, Content
 from .nodes import Node
-from .problem import SUGGESTION, Findings, nearest, short
+from .problem import Findings, nearest, short
 from .question import Grid
 
 _REMOVABLE = {"routes": ("meets", "switch_to"), "rules": ("needs", "routes")}  # mappings of which an overlay may take entries away
@@ -19,8 +18,7 @@ _WHOLE = ("rule_out", "never_recommend", "about", "of", "instead_of")  # one con
 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
-    """The merged tree; rules that the overlay disables join `disabled` with their reasons. Lists of entries with ids: known ids change field by field
-    (mappings merge, but for `_WHOLE`; lists replace), new ids are appended; `none` takes a need away. Groups are united. All else is replaced."""
+    """The merged tree; what is disabled joins `disabled`. Known ids change field by field, new ones are appended; `none` takes a need away."""
     if disable is not None:
         disabled |= _disabled(base, top, disable, findings)
     for key, node in top.value.items():
@@ -71,10 +69,10 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
 def _meant_for(key: str, entry: Node, name: str | None, known: set[str | None], findings: Findings) -> None:
     """Says so where a new entry looks like one that should change another: it lacks what each must have, and is called somewhat like it."""
     (listed, *_) = typing.get_args(Content.model_fields[key].annotation)
-    if name is not None and any((f.alias or k) not in entry.value for k, f in listed.model_fields.items() if f.is_required()):
-        for close in difflib.get_close_matches(name, [k for k in known if k], n=1):
-            kind, place = key.removesuffix("s").replace("_", " "), entry.value["id"].place
-            findings.say("unknown-override", f"there is no {kind} `{short(name)}` to change", place, SUGGESTION.format(close))
+    lacks = any((f.alias or k) not in entry.value for k, f in listed.model_fields.items() if f.is_required())
+    if name is not None and lacks and (near := nearest(name, filter(None, known), most=0)):
+        kind, place = key.removesuffix("s").replace("_", " "), entry.value["id"].place
+        findings.say("unknown-override", f"there is no {kind} `{short(name)}` to change", place, near)
 
 
 def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> Node:

@@ -73,10 +73,6 @@ class Pack:
             self.renames.setdefault(rename.question, {})[rename.from_] = rename.to
         self.grids = grouped((q.grid, q.id) for q in content.questions if q.grid)  # grid -> its questions, one for each row
 
-    def __repr__(self) -> str:
-        c = self.content
-        return f"<Pack {c.pack.id} {c.pack.version} {self.hash}: {len(c.questions)} questions, {len(c.routes)} routes, {len(c.rules)} rules>"
-
     def is_own(self, place: Place) -> bool:
         """Whether a place lies in this pack's own folder rather than in a pack that it extends."""
         return not place.file or place.file.split("/")[0] in self.own

@@ -193,10 +193,8 @@ class Cost(Part):
 
 
 class Route(Labelled):
-    """One way of adapting. `requires` is a condition, `starts_from` and `makes` name artefacts; the rest is text for people. `headline` is the
-    verdict where the route comes first, in at most ten words, and `mend` the one where `held_when` tells that nothing new is built; `runs_when` tells
-    that it may be what does the job today, well or not; `asked` is what managers call it who ask *why not*; `best_if` says what it requires, to stand
-    after *if*, and `depends` what tells whether it serves needs that it does not name, to stand after *depends on*."""
+    """One way of adapting. `headline` is the verdict where it comes first, `mend` the one where `held_when` tells that it runs; `runs_when`: it may
+    do the job today; `asked` is what managers call it who ask *why not*; `best_if` stands after *if*, `depends` after *depends on*."""
 
     family: Literal[*FAMILIES]  # type: ignore[valid-type]
     layer: names.LayerName

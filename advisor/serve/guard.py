@@ -18,8 +18,7 @@ _HEADERS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding
 
 
 class Guard:
-    """Middleware. `rate` counts requests a minute from one address, 0 for no limit; with `log`, each request is a line of JSON on
-    standard error, but for files of the page: when, how, the path without its query, status, bytes, milliseconds. No address, answer or header."""
+    """Middleware: at most `rate` requests a minute from one address (0: any); with `log` a line of JSON each, without query, address or header."""
 
     def __init__(self, app: ASGIApp, rate: int = settings.RATE, log: bool = settings.LOG):
         self.app, self.rate, self.log = app, rate, log
@@ -47,7 +46,10 @@ class Guard:
             await send(message)
 
         try:
-            if limited and self._too_many((scope.get("client") or ("",))[0]):
+            if (minute := int(time.monotonic() // 60)) != self._minute:
+                self._minute, self._seen = minute, Counter()
+            self._seen[address := (scope.get("client") or ("",))[0]] += limited
+            if limited and self._seen[address] > self.rate > 0:
                 from .api import Problem, problem_response  # here, as all that a server that starts can do without
 
                 problem = Problem("too-many-requests", "too many requests", hint=f"at most {self.rate:,} a minute from one address")
@@ -60,11 +62,3 @@ class Guard:
                 now = datetime.now(UTC).isoformat(timespec="milliseconds")
                 said = {"time": now, "method": scope.get("method", "WS"), "path": path, "status": status or 500, "bytes": size, "ms": took}
                 print(json.dumps(said), file=sys.stderr, flush=True)
-
-    def _too_many(self, address: str) -> bool:
-        """Counts a request, and says whether the address had more this minute than it may."""
-        minute = int(time.monotonic() // 60)
-        if minute != self._minute:
-            self._minute, self._seen = minute, Counter()
-        self._seen[address] += 1
-        return self._seen[address] > self.rate > 0

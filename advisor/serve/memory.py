@@ -1,6 +1,5 @@
-"""What a process that keeps rules and answers many does about its memory. Rules make many objects that stay, so they are left out of the search for
-garbage (`keep_apart`), which is seldom. Each run of a script is a thread, and glibc would give many of them heaps of their own, whose gaps never come
-back: two do. What is free goes back now and then (`give_back`)."""
+"""What a process does about its memory. Rules make many objects that stay, so garbage is sought seldom, and not among these (`keep_apart`). glibc
+would give each thread a heap, whose gaps never come back: two do. What is free goes back now and then (`give_back`)."""
 
 import ctypes
 import gc

@@ -47,8 +47,7 @@ class BatchOptions(Options):
 
 
 class ProblemDocument(BaseModel):
-    """What stands in every answer that is no success, after RFC 9457 (of type `about:blank`); `problems` is one for each thing that is
-    wrong, with its place (line and column from 1) and what to do about it. What is empty is left out."""
+    """What stands in every answer that is no success, after RFC 9457; `problems` are all that is wrong, each with its place. Empty keys go."""
 
     title: str
     status: int
