@@ -98,8 +98,10 @@ def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.Dat
     """The advice, looked for once for a table and its columns."""
     key = pack.text_hash, id(table), tuple(columns.items())
     if st.session_state.get("_advised", (None,))[0] != key:
-        with st.spinner(f"Advising {count(len(table), 'use case')}", show_time=True):
-            st.session_state["_advised"] = key, batch(pack, table, columns, costs=True)
+        bar = st.progress(0.0, f"Advising {count(len(table), 'use case')}")
+        found = batch(pack, table, columns, costs=True, progress=lambda done: bar.progress(done / len(table), f"{done:,} of {len(table):,}"))
+        bar.empty()
+        st.session_state["_advised"] = key, found
     return st.session_state["_advised"][1]
 
 

@@ -6,7 +6,7 @@ import math
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,15 +27,20 @@ LEAST = 0.02  # of the completions; routes that come first more seldom are not n
 pack_in = functools.cache(load_pack)  # a process loads a pack once
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
 Columns = Mapping[str, str] | None  # which question each column answers; None: what `columns_of` finds
+Progress = Callable[[int], object]  # is told the number of rows done
 
 
-def batch(pack: Pack, frame: pd.DataFrame, columns: Columns = None, samples: int = 200, *, costs: bool = False) -> pd.DataFrame:
+def batch(
+    pack: Pack, frame: pd.DataFrame, columns: Columns = None, samples: int = 200, *, costs: bool = False, progress: Progress = lambda done: None
+) -> pd.DataFrame:
     """One row of advice for each row of answers, under the same index and with the columns `RESULTS`, all text. `columns` says which question each
     column answers (None: as `columns_of` finds). Sureness is told from `samples` completions; with 0 it is not told, and all goes faster. With
     `costs` the column `cost` says what the first route costs to run. What cannot be read stands under `problems`; nothing is raised."""
     read = answers_of(pack, frame, columns)
-    starts = range(0, len(read), AT_ONCE)
-    rows = [row for start in starts for row in advised(pack, read[start : start + AT_ONCE], samples, costs=costs)]
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(read), AT_ONCE):
+        rows += advised(pack, read[start : start + AT_ONCE], samples, costs=costs)
+        progress(len(rows))
     return pd.DataFrame(rows, columns=[*RESULTS], index=frame.index, dtype=object)
 
 

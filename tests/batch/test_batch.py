@@ -29,8 +29,9 @@ def test_a_row_is_advised_as_if_it_stood_alone():
     told = [{q: plain_answer(PACK.questions[q], answer) for q, answer in answers.given.items()} for answers in CASES]
     cells = [{q: "; ".join(map(str, said)) if isinstance(said, list) else said for q, said in row.items()} for row in told]
     frame = pd.DataFrame(cells, index=[f"case {i}" for i in range(len(CASES))], dtype=object)
-    found = tables.batch(PACK, frame)
-    assert list(tables.RESULTS) == list(found.columns) and frame.index.equals(found.index)
+    done: list[int] = []
+    found = tables.batch(PACK, frame, progress=done.append)
+    assert list(tables.RESULTS) == list(found.columns) and frame.index.equals(found.index) and done == [len(CASES)]
     recs = [within_means(recommend(PACK, answers, samples=200)) for answers in CASES]
     assert [verdict(rec).headline for rec in recs] == found["verdict"].tolist()
     assert [(rec.first, rec.sureness, this_week(rec)) for rec in recs] == [*zip(found["first"], found["sureness"], found["this_week"], strict=True)]
