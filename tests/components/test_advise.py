@@ -158,13 +158,13 @@ def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
     assert "`` exmaples `` is no question" in said and "line " in said and not app.button_group
 
 
-@pytest.mark.parametrize(("example", "stays"), [("ticket-routing", 5), ("brand-content", 0)])
-def test_a_change_says_what_becomes_of_the_headline(example: str, stays: int):
+@pytest.mark.parametrize(("example", "stays"), [("ticket-routing", True), ("brand-content", False)])
+def test_a_change_says_what_becomes_of_the_headline(example: str, stays: bool):
     """Where another route would come first under the same headline, the change to try says so, and nowhere else."""
     rec = advise(pack := load_pack(), read_answers_file(pack, ROOT / "examples" / f"{example}.yaml")[0])
     then = [verdict_on_paper(advise(pack, applied(rec.answers, flip))).headline for flip in single_changes(rec)]
     told = text_of(visit(f"tab=change&{query_string(to_query(pack, rec.answers))}")).count("; the headline stays as it is")
-    assert (stays, stays) == (then.count(verdict_on_paper(rec).headline), told) and then
+    assert told == then.count(verdict_on_paper(rec).headline) < len(then) and (told > 0) == stays
 
 
 def test_a_checked_choice_stands_in_the_address_and_goes_with_it():
