@@ -164,7 +164,7 @@ def test_a_change_says_what_becomes_of_the_headline(example: str, stays: bool):
     rec = advise(pack := load_pack(), read_answers_file(pack, ROOT / "examples" / f"{example}.yaml")[0])
     then = [verdict_on_paper(advise(pack, applied(rec.answers, flip))).headline for flip in single_changes(rec)]
     told = text_of(visit(f"tab=change&{query_string(to_query(pack, rec.answers))}")).count("; the headline stays as it is")
-    assert told == then.count(verdict_on_paper(rec).headline) < len(then) and (told > 0) == stays
+    assert told == then.count(verdict_on_paper(rec).headline) and (told > 0) == stays and then
 
 
 def test_a_checked_choice_stands_in_the_address_and_goes_with_it():
