@@ -7,7 +7,7 @@ import streamlit as st
 from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
 from advisor.estimate import price
-from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, ruled_out, unserved, why_not_asked, within
+from advisor.explain import NeedShown, answer_text, by_effort, needs_profile, reasons_against, reasons_for, ruled_out, unserved, why_not_asked, within
 
 from . import frame, html, questions, state
 from .widgets import bound, plain
@@ -51,8 +51,9 @@ def _corrected(word: str, need: str) -> None:
 
 def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
-    if found := reasons_for(rec, rec.first or "")[:LEAD]:
-        html.show("reasons", rec=rec, found=found, asked=[(told, price(rec, told.route)) for told in why_not_asked(rec, ASKED)])
+    if rec.first:
+        found, decides = reasons_for(rec, rec.first)[:LEAD], by_effort(rec)
+        html.show("reasons", rec=rec, found=found, decides=decides, asked=[(told, price(rec, told.route)) for told in why_not_asked(rec, ASKED)])
 
 
 def tab(rec: Recommendation) -> None:

@@ -63,6 +63,12 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
+def by_effort(rec: Recommendation) -> str:
+    """What decides where nothing speaks for the first route; else nothing."""
+    said = "No answer speaks for this route, but each other one left takes no less effort, or has more against it than for it."
+    return said if rec.first and not reasons_for(rec, rec.first) else ""
+
+
 def _over(rec: Recommendation, values: dict[Key, int], rivals: Iterable[str]) -> dict[Key, int]:
     """By how much each counts for more than it does for that of the rivals for which it counts least."""
     theirs = [_groups(rec, r) for r in rivals]

@@ -8,7 +8,7 @@ import yaml
 
 from advisor.decide import Recommendation
 from advisor.estimate import verdict_on_paper
-from advisor.explain import answer_text, question_text, reasons_against, reasons_for, ruled_out, within
+from advisor.explain import answer_text, by_effort, question_text, reasons_against, reasons_for, ruled_out, within
 
 from . import answers, brief, costs, guidance, markdown, plan
 from .blocks import Line, clean, composed, deeper, facts, line
@@ -44,7 +44,7 @@ def _decision(ctx: Context) -> dict[str, Any]:
         "drivers": [(question_text(pack.questions[q]), answer_text(pack.questions[q], given[q])) for q in drivers],
         "considered": [*dict.fromkeys((*filter(None, [rec.first]), *ctx.to_check, *(s.route for s in rec.evaluation.left[:_OPTIONS])))],
         "reason": lines(rec.answers.record.get("reason", "")) or ["no reason was recorded"],
-        "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
+        "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or _clause(by_effort(rec)),
         "verdict": verdict_on_paper(rec),
         "tests": clean(facts(*((ctx.step_label(item), item.exit) for item in rec.plan if item.phase != "later"))),  # what the plan has to show
     }

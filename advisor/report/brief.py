@@ -5,7 +5,7 @@ from functools import partial
 
 from advisor.decide import PHASES
 from advisor.estimate import priced, verdict_on_paper
-from advisor.explain import NeedShown, allowed, counts, diagnosis, first_upper, listing, needs_profile, own_signs, within
+from advisor.explain import NeedShown, allowed, by_effort, counts, diagnosis, first_upper, listing, needs_profile, own_signs, within
 from advisor.explain.asked import OFFERED, why_not_asked
 from advisor.explain.changes import Flip, possible, single_changes, toward
 from advisor.explain.verdict import Verdict, early, opened_plan, outcome, remarks, this_week
@@ -23,7 +23,7 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 def brief(ctx: Context) -> tuple[Block, ...]:
     """Verdict, first step, needs, two reasons, plan and cost in short, what would change it, what tells that it works; a favoured route is argued."""
-    reasons = Bullets((*(ctx.said(r) for r in ctx.reasons[:REASONS]), *asked(ctx)[:ASKED]))
+    reasons = Bullets((*(ctx.said(r) for r in ctx.reasons[:REASONS]), *map(line, filter(None, [by_effort(ctx.rec)])), *asked(ctx)[:ASKED]))
     evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
     return (
         Heading(f"{ctx.rec.answers.part}: verdict" if ctx.rec.answers.part else "Verdict"),

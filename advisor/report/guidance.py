@@ -17,11 +17,10 @@ _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That sp
 
 def why(ctx: Context) -> tuple[Block, ...]:
     """The reasons beyond the first page, what speaks against it and what is missed, why not what else managers ask about, what is ruled out."""
-    nothing = paragraph("Nothing speaks for it yet; it leads by its small effort." if ctx.rec.first and not ctx.reasons else "")
     others = (Heading("Why not another", 3), Bullets(asked(ctx)[ASKED:]))
     missed = [*map(ctx.said, reasons_against(ctx.rec, ctx.first)), *map(line, unserved(ctx.rec))] if ctx.rec.first else []
     against = (Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(tuple(missed))) if missed else ()
-    return (Heading("More of why"), Bullets(tuple(map(ctx.said, ctx.reasons[REASONS:]))), nothing, *against, *others, *closed(ctx))
+    return (Heading("More of why"), Bullets(tuple(map(ctx.said, ctx.reasons[REASONS:]))), *against, *others, *closed(ctx))
 
 
 def closed(ctx: Context, every: bool = False) -> list[Block]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from advisor.answers import answers_of_case
 from advisor.decide import Recommendation, recommend
 from advisor.explain import argument, check_my_choice, ruled_out, sturdiness, why_not
-from advisor.explain.reasons import because, how_well, needs_profile, reasons_against, reasons_for
+from advisor.explain.reasons import because, by_effort, how_well, needs_profile, reasons_against, reasons_for
 from advisor.pack import grouped, load_pack
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
@@ -53,6 +53,15 @@ def test_a_reason_has_both_halves() -> None:
     for examples, told in ((300, "300 kept"), ("50-4999", "50–4,999 kept")):
         reasons = reasons_for(decided(SMALL, task="write", examples=examples), "lora")
         assert [f"There is enough to imitate (here {told}); training takes it over from examples."] == texts(reasons)
+
+
+def test_what_decides_where_nothing_speaks_for_the_first() -> None:
+    """Said of the first route only where it has no reason; then whatever takes less effort has more against it than for it."""
+    assert "" == by_effort(decided(SMALL, task="extract", gap=["facts_missing"]))
+    rec = decided(SMALL, task="extract")
+    assert () == reasons_for(rec, rec.first or "") and by_effort(rec).startswith("No answer speaks for this route, but each other")
+    least = rec.pack.routes[rec.first or ""].effort
+    assert all(s.effort >= least or sum(x.value for x in s.shares) < 0 for s in rec.evaluation.left)
 
 
 def test_reasons_that_argue() -> None:
