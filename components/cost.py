@@ -9,7 +9,7 @@ from advisor.answers import CURRENCY, LISTED, OFFERED, currency_of, in_currency,
 from advisor.answers.answers import OWN_NUMBERS, RIGHT, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, planned, shown, span
-from advisor.estimate.on_paper import LOOKS, SHOWN, OnPaper, all_started, each_started, limits, looked, on_paper, passes, situated
+from advisor.estimate.on_paper import LOOKS, RUNS_TODAY, SHOWN, OnPaper, all_started, each_started, limits, looked, on_paper, passes, situated
 from advisor.explain import TODAY, answer_text, early, lacking, leading_together, listing, telling, within
 from advisor.pack import Question, table
 
@@ -33,7 +33,7 @@ def panel(rec: Recommendation) -> None:
         first, (way, started) = found.routes.get(rec.first or ""), planned(rec) if all_started(rec) else ("", None)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
         told["days"] = [f"{likely(e.own_days)} for {within(rec.pack.routes[e.route].label)}" for e in each_started(rec) if e.own_days.likely >= 1]
-        told["way"], told["looks"] = way, (looks := looked(rec) if first else "")
+        told["way"], told["looks"], told["RUNS_TODAY"] = way, (looks := looked(rec) if first else ""), RUNS_TODAY
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec, found, bool(looks) or LOOKS in found.routes)

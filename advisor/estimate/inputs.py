@@ -13,7 +13,7 @@ from .quantity import Assumption, Quantity, exactly, total
 SAID = "your answer"
 PEOPLE, FIRM = "your people", "a firm"  # who builds it
 _WAIT = {"instant": 0.5, "second": 3.0, "seconds": 30.0, "minutes": 900.0}
-DAYS_PER_MONTH = 365 / 12
+DAYS_PER_MONTH, MONTH = 365 / 12, "USD per month"
 MEASURED, _TRIED = ("request_cost", "request_seconds"), {"stands_agent": "agent", "stands_steps": "workflow", "stands_search": "retrieval"}
 
 

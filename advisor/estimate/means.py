@@ -11,13 +11,14 @@ from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_si
 from advisor.pack import Answer, once
 
 from .book import profile_of
-from .inputs import Situation
+from .inputs import MONTH, Situation
 from .machines import MODELS, open_model, taking
 from .on_paper import PAST, all_started, contradictions, each_started, estimate_of, limits, only_time, over_limits, passes, priced_as, situated, sums
 from .quantity import likely, number
 from .route import RouteEstimate
 
-SMALLER, MOST, MONTH = "smaller_model", 2, "USD per month"  # the step that tests one; ways that are named
+SMALLER, MOST = "smaller_model", 2  # the step that tests one; ways that are named
+OWN_TIME = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are."
 MOST_MONTHS = 60  # after which models and prices are others, so that nothing pays for itself
 LATER, ONE, CALLS = "outputs a day later", "one call", "workflow_calls"  # ways to pay less, and the figure that the second is of
 
@@ -29,7 +30,8 @@ def within_means(rec: Recommendation) -> Recommendation:
     if rec.first is None or answered_count(rec) < ENOUGH or early(rec):
         return rec
     held, test = _held(rec, rec.first) if asked else rec, rec.pack.steps.get(SMALLER)
-    if test is None or held.better is not None or all(LATER in way or way in ("", ONE) for way in (planned(held)[0], *cheaper(held)[0])):
+    tried = () if test is None or held.better is not None or little_over(held) else (planned(held)[0], *cheaper(held)[0])
+    if test is None or all(LATER in way or way in ("", ONE) for way in tried):
         return held
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
     if (cause := diagnosis(held)) and cause.headline:  # what heads the advice comes before it
@@ -113,11 +115,16 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         kinds = {LATER: "a day later", ONE: "in one call"}
         less = " on a smaller model" * any(part not in kinds for part in re.split(" and | in (?=one)", way))
         text, held = fit, f",{less}{''.join(f' {said}' for part, said in kinds.items() if part in way)}"
+    elif little_over(rec):  # no reason for another model
+        others = listing([f"{way} ({likely(limits(where, p)[1][0])})" for way, p in cheaper(rec)[0].items()], "or")
+        right = ", if as many test cases come out right" * any(way != LATER for way in cheaper(rec)[0])
+        less, held = f"; with {others} it would keep to that{right}" * bool(others), ""
+        text = f"It takes {likely(over[MONTH].estimate)}, above your {over[MONTH].limit.likely:,.10g}{less}."
     else:
         work = "USD" in over and only_time(where, plan)
         passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
         held = f"{sure}, {' and '.join(passed) if len(passed) < 3 else 'over what you allow'}{' on paper' * (len(passed) == 1)}"
-        hint = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are." * work
+        hint = OWN_TIME * work
         near = f"With {way} it may as well keep to what you allow. " * bool(way) + PAST[[*over][-1]][1] if "GB" in over or not hard else ""
         text = f"{'It is somewhat over what you allow. ' * bool(fit and not hard)}{fit} {hint}".strip() or near or _to_move(rec, way, plan)
         if hard - {"seconds", "GB"} and not (fit or rec.asks or work or text.startswith("By itself")):
@@ -218,6 +225,12 @@ def planned(rec: Recommendation) -> tuple[str, RouteEstimate | None]:
     return way, every.get(way, plan)
 
 
+def little_over(rec: Recommendation) -> bool:
+    """Whether that plan, as it is meant, passes what may be paid a month, and that by little and nothing else."""
+    way, plan = planned(rec)
+    return not way and [(unit, c.about) for unit, c in over_limits(rec, plan).items()] == [(MONTH, True)]
+
+
 def hard_limits(rec: Recommendation) -> set[str]:
     """The units of what that plan surely takes more of than is allowed."""
     return {unit for unit, c in over_limits(rec, planned(rec)[1]).items() if not c.about}
@@ -251,14 +264,17 @@ def price(rec: Recommendation, route: str) -> str:
     (_, found), (_, advised) = planned(held), planned(rec)
     if not isinstance(alone, RouteEstimate) or found is None or found.unpriced or advised is None:
         return ""
-    more = f" (more than the {situated(rec)[1].budget or 0:,.0f} that you allow)" * passes(*limits(situated(rec)[1], alone)[0])
-    offer = float(rec.answers.own.get("training_offer", 0.0)) * trains
-    more += f", where you are offered it for {offer:,.0f}," * bool(offer)
-    takes = f"{likely(alone.setup)} to set up{more} and {likely(alone.running)} to run"
-    beside = f", with the plan’s other parts {number(found.setup.likely)} and {number(found.paid(found.bill).likely)}" * bool(held.beside)
+    offer, most = float(rec.answers.own.get("training_offer", 0.0)) * trains, situated(rec)[1].budget
+    more = f" (more than the {most or 0:,.0f} that you allow)" * (not offer and passes(*limits(situated(rec)[1], alone)[0]))
+    setup = f"USD {offer:,.0f} to set up, as you are offered it," if offer else f"{likely(alone.setup)} to set up{more}"
+    beside = f", with the plan’s other parts {number(found.setup.likely)} and {number(found.paid(found.bill).likely)}"
+    takes = f"{setup} and {likely(alone.running)} to run{beside * (bool(held.beside) and not offer)}"
     than = f"; what is advised takes {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)}" * (not advised.unpriced)
     spares, once = advised.paid(advised.bill).likely - found.paid(found.bill).likely, situated(rec)[1].once
-    after = (found.setup.likely - advised.setup.likely) / max(spares, 1e-9)
+    more_once = found.setup.likely + (offer and offer - alone.setup.likely) - advised.setup.likely
+    after, hour = more_once / max(spares, 1e-9), situated(rec)[0].figure("review_hour_rate").likely
     pays = f" It would pay for itself after about {number(after)} months, if as many come out right." * (1 <= after < MOST_MONTHS)
-    pays = pays or " It spares too little to run to pay for itself, so only more right outputs would speak for it." * (after >= MOST_MONTHS)
-    return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{beside}{than}.{pays * (not (advised.unpriced or once))}"
+    if after >= MOST_MONTHS:  # hours are spared by either
+        need = number((more_once / MOST_MONTHS - spares) / hour)
+        pays = f" That pays in five years only if it spares {need} hours a month more than what is advised, or more comes out right."
+    return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{than}.{pays * (not (advised.unpriced or once))}"

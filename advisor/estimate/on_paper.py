@@ -10,7 +10,7 @@ from advisor.explain import QUOTED, Sum, first_upper
 from advisor.pack import Problem, Traits, once, table
 
 from .book import Book, book_of, data_label, profile_of
-from .inputs import DAYS_PER_MONTH, FIRM, PEOPLE, Situation, situation
+from .inputs import DAYS_PER_MONTH, FIRM, MONTH, PEOPLE, Situation, situation
 from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, total
 from .route import BY_HAND, LOOKING, TEST_SET, WITHOUT_MODEL, RouteEstimate, estimate_route
 
@@ -19,6 +19,7 @@ BUILDERS, NO_COST = (PEOPLE, FIRM), ("not paid by you", "as today")  # the last 
 FINDS, RUNS_TODAY = ("looking up", "re-ranking"), "what runs today, beyond what we reckon"
 BOUGHT, LOOKS, OF_PRODUCTS = "bought_product", "human_review", ("without_product", "stands_product")  # the routes, and what asks about the first
 PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
+LITTLE, TO_SPARE = 1.5, ("dear", "slow")  # within so many times what may be paid, the limit may move; faults that it is for
 HAIR = 1.04  # an estimate passes a limit by more, as neither is known so well
 FAR, SHOWN = 2, 4  # where so many times more is paid today, something else is so than is assumed; the first and its rivals, unless all are asked for
 
@@ -280,5 +281,9 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
 
 
 def over_limits(rec: Recommendation, plan: RouteEstimate | None) -> dict[str, Contradiction]:
-    """What a plan takes more of than is allowed, by unit."""
-    return {c.estimate.unit: c for c in contradictions(situated(rec)[0], plan, situated(rec)[1], "it")} if plan else {}
+    """What a plan takes more of than is allowed, by unit. A month, if it alone is passed and by less than half, is no hard limit."""
+    over = {c.estimate.unit: c for c in contradictions(situated(rec)[0], plan, situated(rec)[1], "it")} if plan else {}
+    fault, month = rec.answers.known("main_fault"), over.get(MONTH)
+    if month and len(over) == 1 and month.estimate.likely < LITTLE * month.limit.likely and (fault is None or {*fault.options}.isdisjoint(TO_SPARE)):
+        return {MONTH: month._replace(about=True)}
+    return over

@@ -12,8 +12,8 @@ from advisor.explain import Whole, allowed, early, joint_plan, listing, own_jobs
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
-from .means import kept, planned, verdict_on_paper
-from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, situated, work_by_hand
+from .means import OWN_TIME, kept, planned, verdict_on_paper
+from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, only_time, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
 
@@ -65,6 +65,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         *(f"“{b}” takes over a part of “{a}”: take that out there; until then the sums hold it twice." for a, b in over),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
+        f"That is what your people’s hours are worth. {OWN_TIME}" if only_time(where, plan) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
     )
     if why:  # its steps come first in each phase
@@ -116,11 +117,14 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         else:
             said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(bill := recs[0].answers.own.get("bill_today"), float) and bill and len(recs) == 1 and not once:
-        more, adds = plan.bill.get(RUNS_TODAY), f"about USD {number(paid.likely - bill)}" if paid.likely - bill >= 1 else "nothing"
+        more, (way, _), all_ = plan.bill.get(RUNS_TODAY), planned(recs[0]), number(paid.likely)
         joins = "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
-        told = f"keeps what runs today, and adds {adds}" if more else f"comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}"
+        adds = f"about {number(paid.likely - bill)}: {all_} together" if paid.likely - bill >= 1 else "nothing"
+        adds = f"what runs today goes on at USD {number(bill)}, and the plan’s parts add {adds}"
+        told = f"all of it takes USD {all_} with {way}, where you pay {number(bill)} now" if way else adds
+        told = told if more else f"the plan comes to {number(100 * paid.likely / bill)} % of what runs today, {joins}"
         far = " What you pay now is far more than we reckon for calls of a model: if it is for these, yours read or write more than we assume."
-        said.append(f"To run, the plan {told}.{far * (paid.likely - (more.likely if more else 0) < bill / FAR)}")
+        said.append(f"To run, {told}.{far * (not more and paid.likely < bill / FAR)}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (paid, plan.setup))
         fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from advisor.decide import Recommendation
 from advisor.pack import grouped, once
 
-from .offers import QUOTED, quoted_over
+from .offers import QUOTED, offered_over, quoted_over
 from .reasons import how_well, needs_profile
 from .why_not import Choice, reopens, ruled_out, telling
 from .words import figure_text, listing, within
@@ -51,6 +51,7 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             trains = True in routes[route].traits.known.get("changes_weights", ())
             if held and least >= FEW and trains and all(EXAMPLES not in v.questions for v in vetoes):
                 said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} {do}, but {within(said[0])}"
+            said = [*filter(None, [offered_over(rec, route)]), *said]
             told.append(Asked(name, route, _once_said(" ".join(said)), again))
     return tuple(told)
 
@@ -71,7 +72,8 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     far = {found.toward.sentence, *(flip.sentence for flip in found.toward.flips if len(flip.moves) > 1)}
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
     true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]
-    said = " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], *((why.reopens,) if why.status == "ruled_out" else (price, *true)))))
+    against = (found.verdict, offered_over(rec, why.route), *telling(rec, why.route)[:2])
+    said = " ".join(filter(None, (*against, *((why.reopens,) if why.status == "ruled_out" else (price, *true)))))
     return _once_said(said).replace(pack.routes[why.route].label, "It", 1)
 
 

@@ -144,6 +144,13 @@ def quoted_over(rec: Recommendation, route: str) -> str:
     return f"Its seller asks {asks:,.10g} a month, more than the {most:,.10g} that you allow." if over else ""
 
 
+def offered_over(rec: Recommendation, route: str) -> str:
+    """That training, as somebody offers it, costs more than may be spent until it runs; else empty."""
+    offer, most = float(rec.answers.own.get("training_offer", 0)), rec.answers.given.get("budget")
+    over = True in rec.pack.routes[route].traits.known.get("changes_weights", ()) and offer > ((most and most.number) or offer)
+    return f"You are offered it for {offer:,.10g}, more than the {most.number:,.10g} that you allow." if over and most and most.number else ""
+
+
 def asks_more(rec: Recommendation, route: str) -> str:
     """The same as the end of a sentence that puts the product first."""
     return f", but {within(over).rstrip('.')}" if (over := quoted_over(rec, route)) else ""
