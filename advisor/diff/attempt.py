@@ -97,7 +97,8 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     if new is None:
         return Tried(slips)
     space, was, edited, promises = Space(new), Space(pack), edits(pack, new), new.content.promises
-    warnings = tuple(p for check in _CHECKS for p in check.problems(space) if p.place.file == name)
+    before = {p.message for check in _CHECKS for p in check.problems(was)}  # a promise elsewhere may now say less than a ban
+    warnings = tuple(p for check in _CHECKS for p in check.problems(space) if p.place.file == name or p.message not in before)
     whose = {r: f"what changes of `{r}`" if r in pack.rules and r in new.rules else f"`{r}`" for r in rules_in(edited) if overturned(new, r, pack)}
     most = [line for r, of in whose.items() for first, *against in [bounds(new, r, pack)] for line in (f"{of} {first}", *against)]
     found = [*edits_told(edited), *([("At most, by this change", most)] if most else [])] or [("Nothing is changed", [])]
@@ -105,8 +106,8 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     moves, moved, worse = _on_cases(pack, new, edited)
     rows = Sampled(space)
     broken = {x.id: p for x in promises for p in check_promise(space, x, rows)}
-    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
-    told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
+    broke = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
+    told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in broke]
     kept = f"None of {len(promises)} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if promises else "The pack makes none"
     found += [(moves, moved), ("Promises that break", told or [kept])]
     return Tried(warnings, tuple((head, tuple(lines)) for head, lines in found), overlay, worse or bool(told))
@@ -118,7 +119,7 @@ def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], boo
     carry, (moved, said) = Carry(pack, new), settled_cases(pack, new, moved_cases(pack, new, cases), cases)
     of_rules = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)}
     touched = of_rules if all(kinds.keys() <= {"rules"} for kinds in edited.values()) else new.cases  # nothing else can come out otherwise
-    also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
+    also = told_also(new, {case.id: differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched}, edited, cases)
     untried = [f"`{r}` fires in none of them" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
     head = f"Cases: {len(moved)} of {len(cases)} move, {(worse := sum(m.gain < 0 for m in moved))} for the worse"
     named = [*map(str, sorted(moved, key=lambda m: m.gain))]

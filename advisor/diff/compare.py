@@ -19,6 +19,7 @@ from advisor.report.escape import templates
 
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
+SHOWN = 3  # cases whose plan or restriction is told
 EACH, MANY = 3, 40  # and for each rule that was edited, of each first route, or in all: offers are closed, and sentences told, of some routes alone
 Edits = dict[str, dict[str, Any]]  # added, removed and changed -> kind -> its ids, see `edits`
 KINDS = ("scale", "groups", *LISTS_BY_ID)
@@ -87,7 +88,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = SAMPLED, seed: int = SEED
                 if parts[aspect] != "differs":
                     parts[aspect] = "differs"
                     witnesses.append(_witness(carry, answers, aspect))
-        also = "; ".join(told_also(new, (found for _, found in of_cases), edited, common))
+        also = "; ".join(told_also(new, {c.id: found for c, (_, found) in zip(common, of_cases, strict=True)}, edited, common))
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
         "old": about[0], "new": about[1], "verdict": verdict, "parts": parts, "edits": edited,
@@ -125,11 +126,14 @@ def each_rule(new: Pack, rules: Collection[str], drawn: Rows, answers: Callable[
     return {"of": [rows.size for rows in sets], "none_left": none_left, "rules": [told(i, r) for i, r in enumerate(new.rules) if r in rules]}
 
 
-def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: Edits, cases: Iterable[Case]) -> list[str]:
-    """What cases get beside a first route that stays, given in what each differs, and what they leave open for rules that were edited; in words."""
-    n = sum(not {"stack", "plan", "ways"}.isdisjoint(x) for x in differ)
+def told_also(new: Pack, differ: Mapping[str, Mapping[str, tuple[Any, Any]]], edited: Edits, cases: Iterable[Case]) -> list[str]:
+    """What cases get beside a first route that stays, by what each differs in, a few named, and what they leave open for edited rules; in words."""
+    other = {case: parted(*found[x]) for case, found in differ.items() for x in ("stack", "plan", "ways") if x in found}
+    few = {f"{was} -> {now}": case for case, (was, now) in reversed(other.items())}  # the first case of each change
+    named = "; ".join(f"`{case}` {said}" for said, case in [*few.items()][::-1][:SHOWN])
     rules = [rule for what in ("added", "changed") for rule in edited[what].get("rules", ())]
-    return [f"{n} keep their first route and get another plan or restriction"] * bool(n) + left_open(new, rules, [new.cases[c.id] for c in cases])
+    told = [f"{len(other)} keep their first route and get another plan or restriction: {named}"] * bool(other)
+    return told + left_open(new, rules, [new.cases[c.id] for c in cases])
 
 
 def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: Edits) -> Iterable[int]:

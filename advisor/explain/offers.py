@@ -204,9 +204,10 @@ def told_of(rec: Recommendation, said: Iterable[_Told], routes: Collection[str |
 
 
 def to_do(rec: Recommendation, route: str) -> str:
-    """What a route asks to be done: to mend it where it runs, else in the one way that rules leave of it."""
+    """What a route asks to be done: to mend it where it stands, else in the one way that rules leave of it; of what a policy narrows so, that way."""
     ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {route})]
-    said = (fix := rec.mends(route)) or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
+    fix, runs = rec.mends(route), rec.domains.program.runs.get(route)
     if fix and any(("rules", way.rule) in rec.pack.policies for way in only_ways(rec, (route,))):  # nobody said in which way it runs
-        said = f"{fix}, if your policy lets it stay"
+        fix = f"{fix}, if your policy lets it stay" if runs is not None and rec.domains.holds_as_told(runs) else fix * (len(ways) != 1)
+    said = fix or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
     return said.rstrip(".") or f"Start with {within(without_term(rec.pack.routes[route].label))}"

@@ -250,7 +250,7 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
         named, why = within(pack.routes[would].label) if best else "", "ruled out" + " by your policy" * bool(house)
         unmet = f"{why}: {named}" if out else f"too dear: {named}" if would in rec.beyond else f"not met; {named} would"
         unmet = unmet if best else "not met by any route"
-        traits = pack.routes[rec.first].traits if rec.first and would else None
+        traits = pack.routes[rec.first].traits if rec.first and would and not out else None  # nothing ruled out goes with it
         if traits and traits.bought == (True,) and pack.families[would] != pack.families[rec.first or ""]:
             unmet = "has to be in the product"
         elif traits and True in traits.calls_large_model and not pack.routes[would].effort:  # whoever calls a model instructs it

@@ -27,6 +27,7 @@ from advisor.explain import (
     gates_open,
     headline,
     idle,
+    needs_profile,
     next_tests,
     only_ways,
     open_cases,
@@ -232,7 +233,7 @@ def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str
     pack = load_pack(put(tmp_path, HEAD + f"rules: [{{id: ban, when: always, rule_out: {{{ban}}}, because: So., judgement: true}}]\n"))
     for case in open_cases(PACK)[::2]:
         rec = advise(pack, answers_of_case(pack, case))
-        told = [headline(rec), this_week(rec), outcome(rec), *remarks(rec).values()]
+        told = [headline(rec), this_week(rec), outcome(rec), *remarks(rec).values(), *(n.unmet for n in needs_profile(rec) if ":" not in n.unmet)]
         told += [text for i in opened_plan(rec) for text in (i.do, i.entry, i.exit, i.measure, *i.details)]
         told += [text for c in getattr(diagnosis(rec), "causes", ()) for text in (c.headline, c.measure, *(r.do for r in c.remedies))]
         told += [r.text for r in reasons_for(rec, rec.first or "rules_and_search")]
