@@ -63,7 +63,10 @@ def joined_traits(space: Space) -> Iterator[Finding]:
         if caught[traits] < most:
             both = f"if *or* is meant, write a {kind[:-1]} for each; if *and* is, say so with `check --strict --write-baseline`"
             at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught[traits]} routes and offers"
-            yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", both)
+            routes = [r for r in space.pack.content.routes if not traits.touches(r.traits)]
+            by = {part.said[0]: [f"`{r.id}`" for r in routes if part.touches(r.traits)] for part in parts}
+            told = (f"; with `{t}` it lets by {listing([*x[:SHOWN], *['others'] * (len(x) > SHOWN)])}" for t, x in by.items() if x)
+            yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}{''.join(told)}", both)
 
 
 @check("silent-trait", "error")

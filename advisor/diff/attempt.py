@@ -16,7 +16,7 @@ from advisor.check.entries import copied_reason, joined_traits, kept_sources, la
 from advisor.decide import recommend
 from advisor.explain import ahead, as_written, bounds, fires_in, listing, measure, moved_cases, open_cases, overturned
 from advisor.explain.rule_view import sampled_moves, settled_cases
-from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack, replace_file
+from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, Traits, read_pack, replace_file
 from advisor.pack.nodes import parse
 from advisor.report.escape import templates
 
@@ -97,8 +97,7 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     if new is None:
         return Tried(slips)
     space, was, edited, promises = Space(new), Space(pack), edits(pack, new), new.content.promises
-    before = {p.message for check in _CHECKS for p in check.problems(was)}  # a promise elsewhere may now say less than a ban
-    warnings = tuple(p for check in _CHECKS for p in check.problems(space) if p.place.file == name or p.message not in before)
+    warnings = tuple(p for check in _CHECKS for p in check.problems(space) if p.place.file == name)
     whose = {r: f"what changes of `{r}`" if r in pack.rules and r in new.rules else f"`{r}`" for r in rules_in(edited) if overturned(new, r, pack)}
     most = [line for r, of in whose.items() for first, *against in [bounds(new, r, pack)] for line in (f"{of} {first}", *against)]
     found = [*edits_told(edited), *([("At most, by this change", most)] if most else [])] or [("Nothing is changed", [])]
@@ -106,10 +105,14 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     moves, moved, worse = _on_cases(pack, new, edited)
     rows = Sampled(space)
     broken = {x.id: p for x in promises for p in check_promise(space, x, rows)}
-    broke = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
-    told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in broke]
+    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
+    told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
     kept = f"None of {len(promises)} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if promises else "The pack makes none"
-    found += [(moves, moved), ("Promises that break", told or [kept])]
+    less = [f"`{p.id}` promises less than `{r.id}` rules out: only what is {' and '.join(map('`{}`'.format, p.never_recommend.said))}"
+            for r in (new.rules[r] for r in rules_in(edited) if r in new.rules) for p in promises
+            if isinstance(r.rule_out, Traits) and isinstance(p.never_recommend, Traits) and str(p.when) == str(r.when)
+            and p.never_recommend.known.items() > r.rule_out.known.items()]  # fmt: skip
+    found += [(moves, moved), ("Promises that break", [*(told or [kept]), *less])]
     return Tried(warnings, tuple((head, tuple(lines)) for head, lines in found), overlay, worse or bool(told))
 
 

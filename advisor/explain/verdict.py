@@ -12,7 +12,7 @@ from advisor.pack import Said, Traits, grouped, once
 
 from .changes import misjudged, unticked
 from .diagnosis import diagnosis
-from .gates import gates_open
+from .gates import gates_open, lifted_unconfirmed
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, asks_more, only_ways, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
@@ -232,7 +232,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
             noted = shorten(" ".join(rec.answers.notes[q] for q in DANGER if q in rec.answers.notes and q in when.questions), MOST, placeholder=" …")
             found.setdefault(remark.label, " ".join(filter(None, (waits, said, leads, has_to, only, noted and f"In your words: “{noted}”."))))
-    return found | ruled_out_today(rec)
+    return found | ruled_out_today(rec) | lifted_unconfirmed(rec)
 
 
 def ruled_out_today(rec: Recommendation) -> dict[str, str]:

@@ -18,7 +18,7 @@ def answers(ctx: Context) -> tuple[Block, ...]:
     given, asked, others = ctx.parts[0].rec.answers, ctx.rec.pack.questions, [part.rec.answers for part in ctx.parts[1:]]
     many = sum(how_many(ctx.rec.pack, part.rec.answers.assumed) for part in ctx.parts)
     are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
-    assumed = f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."
+    assumed = f"{many} {are} marked as assumed, by a starting point or by you: confirm {them} before you rely on this."
     return (
         Heading("Answers given"),
         paragraph(assumed if many else ""),
