@@ -18,7 +18,7 @@ from .quantity import likely, number
 from .route import RouteEstimate
 
 SMALLER, MOST = "smaller_model", 2  # the step that tests one; ways that are named
-OWN_TIME = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are."
+DAYS_COUNT = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are."
 MOST_MONTHS = 60  # after which models and prices are others, so that nothing pays for itself
 LATER, ONE, CALLS = "outputs a day later", "one call", "workflow_calls"  # ways to pay less, and the figure that the second is of
 
@@ -96,7 +96,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or ((where.budget or told) and not rec.answers.others):
-        month = (way and f"with {way}", "" if way else as_tried(rec), _across(rec, way, plan))
+        month = (way and f"with {way}", "" if way else as_tried(rec), _taken(rec))
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
         notes = {MONTH: "; ".join(filter(None, month)), "seconds": waits}
@@ -124,7 +124,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         work = "USD" in over and only_time(where, plan)
         passed = dict.fromkeys("about at your limit" if c.about else PAST["days" if work and u == "USD" else u][0] for u, c in over.items())
         held = f"{sure}, {' and '.join(passed) if len(passed) < 3 else 'over what you allow'}{' on paper' * (len(passed) == 1)}"
-        hint = OWN_TIME * work
+        hint = DAYS_COUNT * work
         near = f"With {way} it may as well keep to what you allow. " * bool(way) + PAST[[*over][-1]][1] if "GB" in over or not hard else ""
         text = f"{'It is somewhat over what you allow. ' * bool(fit and not hard)}{fit} {hint}".strip() or near or _to_move(rec, way, plan)
         if hard - {"seconds", "GB"} and not (fit or rec.asks or work or text.startswith("By itself")):
@@ -135,17 +135,10 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     return replace(said, badge=said.badge + held, on_paper=text)
 
 
-def _across(rec: Recommendation, way: str, plan: RouteEstimate) -> str:
-    """Of a volume that is known as a range alone, how it is taken, and at which end a month lies on the other side of what may be paid."""
-    where, answer, over = situated(rec)[1], rec.answers.known("volume"), passes(*limits(situated(rec)[1], plan)[1])
-    if answer is None or answer.number is not None or where.month_most is None:
-        return ""
-    end = where.requests.low if over else where.requests.high - 1
-    other = replace(rec, answers=rec.answers.with_answer("volume", answer._replace(number=end)))
-    there = cheaper(other)[1].get(way) or all_started(other, 1)
-    crosses = there is not None and passes(*limits(where, there)[1]) != over
-    at = f"at {end:,.0f} {'within' if over else 'over'} your {where.month_most:,.10g}"
-    return f"taken as {number(where.requests.likely)} a day; {at}: type the number" * crosses
+def _taken(rec: Recommendation) -> str:
+    """As how many a volume is taken that is known as a range alone."""
+    answer = rec.answers.known("volume")
+    return f"taken as {number(situated(rec)[1].requests.likely)} a day: type the number" * (answer is not None and answer.number is None)
 
 
 def kept(where: Situation, found: RouteEstimate) -> list[str]:

@@ -12,7 +12,7 @@ from advisor.explain import Whole, allowed, early, joint_plan, listing, own_jobs
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
-from .means import OWN_TIME, kept, planned, verdict_on_paper
+from .means import DAYS_COUNT, kept, planned, verdict_on_paper
 from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, only_time, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
@@ -65,7 +65,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         *(f"“{b}” takes over a part of “{a}”: take that out there; until then the sums hold it twice." for a, b in over),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
-        f"That is what your people’s hours are worth. {OWN_TIME}" if only_time(where, plan) else "",
+        f"That is what your people’s hours are worth. {DAYS_COUNT}" if only_time(where, plan) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
     )
     if why:  # its steps come first in each phase

@@ -223,9 +223,6 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> 
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     if target is not None:
-        work = [hit for hit in single(rec) if pack.questions[hit[0][0].question].opening]  # other work, such as a part of this
-        alike = _flips(rec, [hit for hit in work if pack.families[hit[1]] == pack.families[target]], 1)
-        none = f"As far as we looked, neither an open answer nor one or two that you could change would put {who} first."
-        return f"{none} For other work it is otherwise: {within(alike[0].sentence)}" if alike else none
+        return f"As far as we looked, neither an open answer nor one or two that you could change would put {who} first."
     more = f"; {rec.asks} to spend would" * (rec.moved and bool(rec.asks))
     return f"As far as we looked, no change of one or two answers that you could make puts {who} first{more}."

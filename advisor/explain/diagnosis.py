@@ -17,7 +17,6 @@ from .words import listing, within
 OTHERS = 5  # causes of other faults
 LEAST, MOST_CASES, FEW = 50, 200, 20  # test cases; bad outputs that were sorted, which need not be gathered again
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
-SOURCES = "sources_and_process"  # a route without a model, before which no step need stand
 _BUY = "Put fifty cases, made-up ones where yours must stay in the house, to two products that do this (two days, by whoever buys software)."
 _LANGUAGE = Traits(uses_model=(True,), uses_language_model=(True,))
 _MODELS = [_LANGUAGE.model_copy(update={x: (True,)}) for x in ("calls_large_model", "changes_weights")]
@@ -175,8 +174,9 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     n, gathered = max(tallied(rec).values(), default=0), "fifty recent requests or errors"
     plan = [replace(i, do=i.do.replace(gathered, f"the {n:g} bad outputs that you sorted")) if n >= FEW else i for i in rec.plan]
     plan = [replace(i, do=do[0], details=(*dict.fromkeys((*do, i.do, *i.details)),)[1:]) if do and i.route == rec.first else i for i in plan]
-    if remedies and remedies[0].lever == SOURCES != rec.first:  # what heads the advice is its first step, but for one that comes before all else
-        plan.sort(key=lambda i: 0 if i.step and rec.pack.steps[i.step].comes_first else 1 + ((i.route, i.phase) != (SOURCES, "now")))
+    lead = remedies[0].lever if remedies else ""
+    if lead in of and lead != rec.first and True not in rec.pack.routes[lead].traits.uses_model:  # what heads the advice is its first step
+        plan.sort(key=lambda i: 0 if i.step and rec.pack.steps[i.step].comes_first else 1 + ((i.route, i.phase) != (lead, "now")))
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)

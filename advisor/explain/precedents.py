@@ -10,8 +10,7 @@ from advisor.pack import FAMILIES, Case
 from .rule_view import grade
 from .words import within
 
-COUNT, LEAST = 3, 5  # cases that are named; answers before anything is called near
-OUTPUT = "makes"  # the question about what must come out
+COUNT, LEAST, OUTPUT = 3, 5, "makes"  # cases that are named; answers before anything is near; the question about what must come out
 
 
 class Precedent(NamedTuple):
@@ -58,8 +57,7 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
     words = {"best": "for", "also_ok": "also", "wrong": "warns", "other": "also" if family in siblings else "against"}
     out, of = {s.route for s in rec.ranking if s.status == "ruled_out"}, rec.pack.families
     shut = [name for name in case.expect.best if out.issuperset(r for r, family in of.items() if name in (r, family))]
-    said = {name: FAMILIES.get(name) or within(rec.pack.routes[name].label) for name in case.expect.best}
-    worked = tuple(f"{label} (ruled out here)" if name in shut else label for name, label in said.items())
+    worked = tuple((FAMILIES.get(n) or within(rec.pack.routes[n].label)) + " (ruled out here)" * (n in shut) for n in case.expect.best)
     return Precedent(
         case.id, case.source.title or case.title or case.id, tuple(agree), len(both), case.expect.best, worked,
         case.why, case.source.url, case.source.year, words[grade(rec.pack, case, rec.first)],

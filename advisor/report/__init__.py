@@ -6,7 +6,7 @@ from typing import NamedTuple
 from advisor.answers import in_currency
 from advisor.decide import Recommendation
 
-from . import adr, docx, html, json, kit, markdown, pdf, text
+from . import adr, docx, json, kit, markdown, pdf, text
 from .blocks import Document
 from .document import document as the_document
 
@@ -31,7 +31,7 @@ _ALL = (
     Format("text", "Plain text", "text/plain", "txt", _of(text.written)),
     Format("markdown", "Markdown", "text/markdown", "md", _of(markdown.written)),
     Format("adr", "Decision record (MADR)", "text/markdown", "adr.md", lambda rec: in_currency(adr.render(rec), rec.answers)),
-    Format("html", "Web page", "text/html", "html", _of(html.written)),
+    Format("html", "Web page", "text/html", "html", _of(markdown.page)),
     Format("pdf", "PDF", "application/pdf", "pdf", _of(pdf.written), binary=True),
     Format("docx", "Word", _WORD, "docx", _of(docx.written), binary=True),
     Format("json", "JSON", "application/json", "json", lambda rec: json.encoded(rec).decode()),

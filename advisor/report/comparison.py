@@ -7,7 +7,7 @@ from advisor.decide import Recommendation
 from advisor.estimate import looked, planned, shown, verdict_on_paper
 from advisor.explain import answer_text, early, needs_profile, question_text, this_week
 
-from . import html, markdown
+from . import markdown
 from .blocks import Document, Heading, Table, composed, facts, line, strong
 from .brief import plan_in_short
 from .context import Context
@@ -48,5 +48,5 @@ def comparison(recs: Mapping[str, Recommendation]) -> Document:
 
 COMPARISONS: dict[str, tuple[str, str, Callable[[Mapping[str, Recommendation]], str]]] = {  # ending -> label, kind, how it is written
     "md": ("Markdown", "text/markdown", lambda recs: markdown.written(comparison(recs))),
-    "html": ("Web page", "text/html", lambda recs: html.written(comparison(recs))),
+    "html": ("Web page", "text/html", lambda recs: markdown.page(comparison(recs))),
 }

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables). Texts are escaped, so what a user typed shows as typed. `templates/block.md` says how blocks look."""
+"""HTML, and Markdown (CommonMark with tables). Texts are escaped, so what a user typed shows as typed. `templates/block.md` says how blocks look."""
 
 from collections.abc import Iterable
 
@@ -10,6 +10,11 @@ def written(doc: Document) -> str:
     """The whole document as Markdown."""
     parts = (f"# {escape_markdown(doc.title)}", blocks((doc.facts, *doc.blocks)), definitions(doc.addresses))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def page(doc: Document) -> str:
+    """One HTML file that holds all it shows: no script, font or picture from elsewhere; light and dark; a section for each heading of level 2."""
+    return templates().get_template("report.html").render(doc=doc, kind=kind)
 
 
 def blocks(some: Iterable[Block]) -> str:
