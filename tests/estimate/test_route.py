@@ -66,7 +66,9 @@ def test_answers_decide_where_it_runs() -> None:
     """On own machines and on a device nothing is paid by the token; a device is nobody's bill."""
     own, device = (of({**BASE, "runs": where}, "zero_shot") for where in ("own", "device"))
     assert ({"machines"}, 0) == (set(own.bill), device.running.high) and own.memory is not None and device.memory.likely <= 8
-    few, many = (of({**BASE, "runs": "own", "train": told}, "zero_shot", {"open_model": "Llama 3.1 70B"}).served.host.devices for told in ("own", "large"))
+    few, many = (
+        of({**BASE, "runs": "own", "train": told}, "zero_shot", {"open_model": "Llama 3.1 70B"}).served.host.devices for told in ("own", "large")
+    )
     assert few <= 2 < many and "20 cards in all: more than" in of({**BASE, "train": "own", "volume": 900_000}, "lora").runs_on  # two are told
     takes = {b: of({**BASE, "runs": "own", "brings": [b]}, "distillation").runs_on.split(" on ")[0] for b in ("words", "scans", "speech")}
     assert {"words": "Qwen3 1.7B", "scans": "Gemma 3 4B", "speech": "Qwen2.5-Omni 3B"} == takes  # what is priced takes what comes in
