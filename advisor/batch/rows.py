@@ -22,8 +22,7 @@ from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer, sho
 from .table import columns_of, said
 
 RESULTS = ("verdict", "first", "only", "beside", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
-AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
-LEAST = 0.02  # of the completions; routes that come first more seldom are not named
+AT_ONCE, LEAST = 50, 0.02  # rows looked at together, for the processor's cache; share of completions below which no first route is named
 pack_in = functools.cache(load_pack)  # a process loads a pack once
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
 Columns = Mapping[str, str] | None  # which question each column answers; None: what `columns_of` finds

@@ -7,7 +7,7 @@ from advisor.pack import Pack, grouped
 
 from .domains import Domains
 from .effects import Share, Veto
-from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
+from .program import FALSE, TRUE, UNKNOWN, Program
 from .result import Evaluation, Standing, within
 
 
@@ -68,7 +68,9 @@ def _ranked(domains: Domains, shares: Mapping[str, list[Share]], vetoes: Mapping
     program = domains.program
     routes = [route for route in program.pack.content.routes if not route.companion]
     totals = {r.id: sum(strength * fit for _, _, strength, fit in shares[r.id]) - r.effort for r in routes}
-    waits = {name: _undecided(domains, program.requires[name]) for name, state in needed.items() if state == UNKNOWN}
+    given, asks = domains.answers.given, {name: program.requires[name].questions for name, state in needed.items() if state == UNKNOWN}
+    undecided = {q for of in asks.values() for q in of if q not in given or given[q].not_sure or len(given[q].options) > 1}
+    waits = {name: [q for q in of if q in undecided] or [*of] for name, of in asks.items()}
     order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort))  # equals stay in file order
     level = grouped((totals[r.id], r.id) for r in order if not vetoes[r.id])
     found = []
@@ -79,9 +81,3 @@ def _ranked(domains: Domains, shares: Mapping[str, list[Share]], vetoes: Mapping
         tied = () if out or len(level[total]) == 1 else tuple(r for r in level[total] if r != route.id)
         found.append(Standing(route.id, route.family, route.layer, total, status, route.effort, tuple(shares[route.id]), tuple(out), waits_for, tied))
     return tuple(found)
-
-
-def _undecided(domains: Domains, condition: Compiled) -> list[str]:
-    """The questions of a condition that are not answered yet, or answered *not sure*."""
-    given = domains.answers.given
-    return [q for q in condition.questions if q not in given or given[q].not_sure or len(given[q].options) > 1] or [*condition.questions]

@@ -108,10 +108,10 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
     told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
     kept = f"None of {len(promises)} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if promises else "The pack makes none"
-    less = [f"`{p.id}` promises less than `{r.id}` rules out: only what is {' and '.join(map('`{}`'.format, p.never_recommend.said))}"
-            for r in (new.rules[r] for r in rules_in(edited) if r in new.rules) for p in promises
-            if isinstance(r.rule_out, Traits) and isinstance(p.never_recommend, Traits) and str(p.when) == str(r.when)
-            and p.never_recommend.known.items() > r.rule_out.known.items()]  # fmt: skip
+    bans = [(r.id, str(r.when), r.rule_out.known) for n, r in new.rules.items() if n in rules_in(edited) and isinstance(r.rule_out, Traits)]
+    never = [(p.id, str(p.when), p.never_recommend) for p in promises if isinstance(p.never_recommend, Traits)]
+    short = [(p, of.said, ban) for p, when, of in never for ban, fires, out in bans if when == fires and of.known.items() > out.items()]
+    less = [f"`{p}` promises less than `{ban}` rules out: only what is {' and '.join(map('`{}`'.format, said))}" for p, said, ban in short]
     found += [(moves, moved), ("Promises that break", [*(told or [kept]), *less])]
     return Tried(warnings, tuple((head, tuple(lines)) for head, lines in found), overlay, worse or bool(told))
 

@@ -17,9 +17,7 @@ from advisor.explain.rule_view import SAMPLED, decided_together, sampled, settle
 from advisor.pack import LISTS_BY_ID, Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer, todays_name
 from advisor.report.escape import templates
 
-TRIES = 12  # rows of those whose first route moves that are replayed
-OTHERS = 24  # and of others
-SHOWN = 3  # cases whose plan or restriction is told
+TRIES, OTHERS = 12, 24  # rows that are replayed: of those whose first route moves, and of others
 EACH, MANY = 3, 40  # and for each rule that was edited, of each first route, or in all: offers are closed, and sentences told, of some routes alone
 Edits = dict[str, dict[str, Any]]  # added, removed and changed -> kind -> its ids, see `edits`
 KINDS = ("scale", "groups", *LISTS_BY_ID)
@@ -130,9 +128,9 @@ def told_also(new: Pack, differ: Mapping[str, Mapping[str, tuple[Any, Any]]], ed
     """What cases get beside a first route that stays, by what each differs in, a few named, and what they leave open for edited rules; in words."""
     other = {case: parted(*found[x]) for case, found in differ.items() for x in ("stack", "plan", "ways") if x in found}
     few = {f"{was} -> {now}": case for case, (was, now) in reversed(other.items())}  # the first case of each change
-    named = "; ".join(f"`{case}` {said}" for said, case in [*few.items()][::-1][:SHOWN])
+    such = "; ".join(f"`{case}` {said}" for said, case in [*few.items()][::-1][:EACH])
     rules = [rule for what in ("added", "changed") for rule in edited[what].get("rules", ())]
-    told = [f"{len(other)} keep their first route and get another plan or restriction: {named}"] * bool(other)
+    told = [f"{len(other)} keep their first route and get another plan or restriction: {such}"] * bool(other)
     return told + left_open(new, rules, [new.cases[c.id] for c in cases])
 
 

@@ -54,14 +54,6 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     return tuple(gate for gate in found if gate in alike.values())
 
 
-def lifted_unconfirmed(rec: Recommendation) -> dict[str, str]:
-    """What is only assumed, and lifts bans of the house by that, as a remark; empty where nothing does."""
-    bans = [r for r in rec.pack.content.rules if r.rule_out and ("rules", r.id) in rec.pack.policies and r.id not in rec.evaluation.fired]
-    asked = dict.fromkeys(x.question for r in bans for x in rec.pack.comparisons(r.when) if x.question in rec.answers.assumed)
-    named = listing([f"“{in_short(rec.pack.questions[q])}”" for q in asked])
-    return {"Only assumed": f"What is assumed of {named} lifts what your policy forbids; confirm it before you begin."} if asked else {}
-
-
 @once
 def looked_at(rec: Recommendation) -> Rows:
     """The completions that the recommendation looked at; what a drawn team left open may be anything."""

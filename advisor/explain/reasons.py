@@ -12,8 +12,7 @@ from advisor.pack import AHEAD, ALWAYS, Closer, Compare, Meeting, Named, Not, Pa
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
 
-DOUBLE = 2  # so many times counts a rule of what goes wrong, where a system disappoints
-PART = 4  # what leads counts for at least one part in so many of the strongest reason
+DOUBLE, PART = 2, 4  # times that a rule of what goes wrong counts where a system disappoints; parts of the strongest reason: what leads is one
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 Key = tuple[str, str]  # of what speaks for a route or against it: a need, or nothing and a rule that speaks of the route directly
 

@@ -12,7 +12,7 @@ from advisor.pack import Said, Traits, grouped, once
 
 from .changes import misjudged, unticked
 from .diagnosis import diagnosis
-from .gates import gates_open, lifted_unconfirmed
+from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, asks_more, only_ways, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
@@ -232,7 +232,11 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
             noted = shorten(" ".join(rec.answers.notes[q] for q in DANGER if q in rec.answers.notes and q in when.questions), MOST, placeholder=" …")
             found.setdefault(remark.label, " ".join(filter(None, (waits, said, leads, has_to, only, noted and f"In your words: “{noted}”."))))
-    return found | ruled_out_today(rec) | lifted_unconfirmed(rec)
+    lifted = [r for r in rec.pack.content.rules if r.rule_out and ("rules", r.id) in rec.pack.policies and r.id not in rec.evaluation.fired]
+    guesses = dict.fromkeys(x.question for r in lifted for x in rec.pack.comparisons(r.when) if x.question in rec.answers.assumed)
+    named = listing([f"“{in_short(rec.pack.questions[q])}”" for q in guesses])
+    rest = {"Only assumed": f"What is assumed of {named} lifts what your policy forbids; confirm it first."} if guesses else {}
+    return found | ruled_out_today(rec) | rest
 
 
 def ruled_out_today(rec: Recommendation) -> dict[str, str]:

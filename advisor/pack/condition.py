@@ -79,8 +79,7 @@ def atoms(condition: Any) -> Iterator[Any]:
         yield condition
 
 
-MAX_LENGTH = 4_000  # characters
-MAX_NUMBER = 10**15
+MAX_LENGTH, MAX_NUMBER = 4_000, 10**15  # of characters, and in size
 MAX_DEPTH = 20  # of `not` and parentheses
 
 _TABLE: dict[str, Any] = table(__file__)

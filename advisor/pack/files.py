@@ -11,8 +11,7 @@ from pathlib import Path
 from .nodes import MAX_BYTES
 from .problem import PackError, Place, Problem
 
-MAX_FILES = 500
-MAX_ENTRIES = 5_000  # files of other kinds and folders included
+MAX_FILES, MAX_ENTRIES = 500, 5_000  # entries include files of other kinds and folders
 
 
 def printable(text: str) -> str:

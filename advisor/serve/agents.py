@@ -25,8 +25,7 @@ from advisor.report.text import written
 from .models import Refused
 from .tasks import check_route, priced
 
-MOST_ROUTES = 5  # that it names by id
-MOST_OPTIONS = 15  # of the question to ask next, which `questions` told before
+MOST_ROUTES, MOST_OPTIONS = 5, 15  # that it names by id; of the question to ask next, which `questions` told before
 _WIDE = 10_000  # columns: lines are not broken
 _TAKEN = table(__file__)
 _INTERVIEW = (Path(__file__).parent / "interview.md").read_text(encoding="utf-8").rstrip()

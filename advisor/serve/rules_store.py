@@ -15,8 +15,7 @@ from advisor.pack import Pack, Place, Problem, Reading, fingerprint, read_folder
 
 from .memory import give_back, keep_apart
 
-LOOK = 1.0  # seconds between two looks at the files
-QUIET = 3.0  # seconds without an edit before a changed folder is read
+LOOK, QUIET = 1.0, 3.0  # seconds between two looks at the files, and without an edit before a changed folder is read
 MOST_DROPPED = 1 / 5  # of the rules in force; rules that drop more are held back for a while
 HELD_BACK = 60.0  # seconds, after which they come into force unless the files change again
 TIDY = 10  # looks until memory that is free is given back
