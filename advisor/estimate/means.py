@@ -260,11 +260,12 @@ def price(rec: Recommendation, route: str) -> str:
     offer, most = float(rec.answers.own.get("training_offer", 0.0)) * trains, situated(rec)[1].budget
     more = f" (more than the {most or 0:,.0f} that you allow)" * (not offer and passes(*limits(situated(rec)[1], alone)[0]))
     setup = f"USD {offer:,.0f} to set up, as you are offered it," if offer else f"{likely(alone.setup)} to set up{more}"
-    beside = f", with the plan’s other parts {number(found.setup.likely)} and {number(found.paid(found.bill).likely)}"
-    takes = f"{setup} and {likely(alone.running)} to run{beside * (bool(held.beside) and not offer)}"
+    until = found.setup.likely + (offer and offer - alone.setup.likely)
+    beside = f", with the plan’s other parts {number(until)} and {number(found.paid(found.bill).likely)}" * bool(held.beside)
+    takes = f"{setup} and {likely(alone.running)} to run{beside}"
     than = f"; what is advised takes {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)}" * (not advised.unpriced)
     spares, once = advised.paid(advised.bill).likely - found.paid(found.bill).likely, situated(rec)[1].once
-    more_once = found.setup.likely + (offer and offer - alone.setup.likely) - advised.setup.likely
+    more_once = until - advised.setup.likely
     after, hour = more_once / max(spares, 1e-9), situated(rec)[0].figure("review_hour_rate").likely
     pays = f" It would pay for itself after about {number(after)} months, if as many come out right." * (1 <= after < MOST_MONTHS)
     if after >= MOST_MONTHS:  # hours are spared by either

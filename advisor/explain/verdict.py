@@ -81,7 +81,7 @@ def verdict(rec: Recommendation) -> Verdict:
     if (cause := diagnosis(rec)) and cause.headline:
         fix = rec.mends(rec.first)  # it comes after another route that is the remedy
         leads = f"{_leading(rec)}. " * (not fix and not rec.moved)  # to mend what runs is told by `outcome`
-        note = leads + note.replace(f"{_BEARS[rec.sureness]} in ", "That comes first by your answers. Of what is built then, in ", 1)
+        note = leads + note.replace(f"{_BEARS[rec.sureness]} in ", "That comes first by your answers. What is built then is another choice: in ", 1)
         return Verdict(sure, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
