@@ -244,7 +244,7 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
 
     worst, pay = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most), plan.paid(plan.setup_parts).likely
     if own is None and pay < 10 and plan.own_days.likely >= 1:  # their time counts in what may be spent, as the question of it says
-        worth = f"worth {likely(until)} with tests"  # which others write
+        worth = f"worth {likely(until)}"
         yield held("To set up", f"{number(days.likely)} days of your people", most, "USD", "nothing else to pay", worth=worth)
     elif own is None:
         part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)

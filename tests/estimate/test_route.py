@@ -248,7 +248,7 @@ def test_what_the_money_reaches_is_advised() -> None:
     shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 1_500.0, "right_wanted": 90.0})
     near = advise(PACK, replace(shop.with_answer("budget", said({"budget": 30_000}).given["budget"]), own={}))
     badge, note = verdict_on_paper(near).badge, verdict_on_paper(near).sums[0].note
-    assert "about at your limit" in badge and "worth USD 36,000 with tests, somewhat over your 30,000; nothing else" in note
+    assert "about at your limit" in badge and "worth USD 36,000, somewhat over your 30,000; nothing else" in note
     rec, checks = advise(PACK, shop), on_paper(recommend(PACK, said({**BASE, "check": "program"})), "verification").routes["verification"]
     soon, wide = replace(rec, answers=replace(shop, own={**shop.own, "seconds_most": 0.01})), shop.with_answer("volume", Answer(("bin4",)))
     assert cheaper(rec)[0] and not cheaper(soon)[0] and " keeps to what you allow" in verdict_on_paper(rec).on_paper and not checks.bill
