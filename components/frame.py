@@ -1,7 +1,6 @@
 """What pages share: the row on top, links with the answers, what is wrong with the rules, and CSS; a search box, a list in pages, an unknown id."""
 
 import contextlib
-import functools
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -93,7 +92,7 @@ def download(label: str, data: Callable[[], str | bytes], file_name: str, mime: 
 
 def link_to(key: str, value: str) -> str:
     """The address of a `rule`, a `source`, a `route` or a `term` with the present answers, relative to any page."""
-    return f"{'learn' if key in ('route', 'term') else 'rules'}?{address.query_string({key: [value]})}&{state.seen().carried_string}".rstrip("&")
+    return f"{'learn' if key in ('route', 'term') else 'rules'}?{address.query_string({key: [value], **state.seen().carried})}"
 
 
 def entry(path: str, label: str, *, bold: bool = False, note: str = "", icon: str | None = None, **values: str) -> None:
@@ -154,12 +153,6 @@ def sentence(text: str) -> str:
 def send(html: str, **options: Any) -> None:
     """Sends a block of HTML in the visitor's currency: a bare text Streamlit would go through line by line, and look for as a file."""
     st.html(SimpleNamespace(_repr_html_=lambda: in_currency(html, state.answers())), **options)
-
-
-@functools.cache
-def title_of(entry_id: str) -> str:
-    """An id as a title: `weekly_facts_need_lookup` -> Weekly facts need lookup."""
-    return entry_id.replace("_", " ").capitalize()
 
 
 def kept(pack: Pack) -> dict[str, Any]:

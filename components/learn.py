@@ -6,10 +6,10 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import count, find_to_learn, reasons_for, why_not, within
 from advisor.explain.offers import vendors_of
-from advisor.pack import Layer, Pack, Route, Term
+from advisor.pack import Pack, Route, Term
 
 from . import html, state
-from .frame import arrive, entry, follow, search, title_of, unknown
+from .frame import arrive, entry, follow, search, unknown
 from .widgets import plain
 
 _EFFORTS = {0: "trivial", 2: "small", 4: "moderate", 7: "large", 11: "very large", 20: "heroic"}  # up to which effort each word goes
@@ -37,31 +37,27 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
     words = state.page_value("find")
     routes, terms = find_to_learn(pack, words)
+    found = sorted(routes, key=lambda r: r.effort)  # in each layer from the least effort to the most
     if words:
         if not routes and not terms:
             st.markdown(f"Nothing here holds all of “{plain(words)}”. Try one word of it, or clear the search to see everything.")
             return
         st.caption(f"{count(len(routes), 'route')} and {count(len(terms), 'term')} found".capitalize(), width="content")
+    layers = [(layer, held) for layer in pack.content.layers if (held := [r for r in found if r.layer == layer.id])]
     cells, table, words_explained = st.tabs(["Routes by layer", "Side by side", "Terms"], key="learn_tab", on_change="rerun")
     if cells.open:
         with cells, st.container(key="learn_routes"):
             st.markdown("The layers are no ladder: each cures another fault. Of two routes that cure yours, measure the one with less effort first.")
-            for layer, held in _by_layer(pack, routes):
+            for layer, held in layers:
                 st.subheader(plain(layer.label), anchor=False)
                 st.markdown(f":gray[{plain(layer.changes)}]")
                 _cells(held, rec.first if rec else None)
     if table.open:
         with table, st.container(key="learn_table"):
-            html.show("table", layers=_by_layer(pack, routes))
+            html.show("table", layers=layers)
     if words_explained.open:
         with words_explained, st.container(key="learn_terms"):
             _cells(sorted(terms, key=lambda t: t.label.lower()))
-
-
-def _by_layer(pack: Pack, found: list[Route]) -> list[tuple[Layer, list[Route]]]:
-    """The layers that have some of these routes, each from the least effort to the most."""
-    held = ((layer, sorted((r for r in found if r.layer == layer.id), key=lambda r: r.effort)) for layer in pack.content.layers)
-    return [(layer, routes) for layer, routes in held if routes]
 
 
 def _cells(found: list[Route] | list[Term], first: str | None = None) -> None:
@@ -133,4 +129,4 @@ def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
     with st.container(border=True, key="learn_standing"):
         st.markdown(f"**For your answers:** {place}{plain(' '.join(said))}")
         for rule in [r for r in rules if r in pack.rules][:3]:
-            entry("rules", f"The rule: {title_of(rule)}", rule=rule)
+            entry("rules", f"The rule: {rule.replace('_', ' ').capitalize()}", rule=rule)

@@ -27,8 +27,11 @@ def row(rec: Recommendation) -> None:
             label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} of its own'}]"
             icon, show = f":material/radio_button_{'' if part.front else 'un'}checked:", partial(_show, part.name)
             st.button(label, key=f"part_{i}", icon=icon, type="primary" if part.front else "secondary", on_click=show, wrap=True)
-        box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
-        frame.once_open(box, _edit, rec.answers)
+        with st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun") as popover:
+            if popover.open:
+                st.text_input("Name of this job", max_chars=MOST_LETTERS, **bound("part_name", rec.answers.part, _rename))
+                st.button("Remove this job", key="remove_part", icon=":material/delete:", on_click=_remove, args=(rec.answers.part,))
+                st.caption("The back button of the browser brings it back.")
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")
     for name, leaves in costs.out.items():
@@ -37,12 +40,6 @@ def row(rec: Recommendation) -> None:
         st.button(label, key=f"out_{name}", type="tertiary", icon=icon, help=anew, on_click=_take_out, args=(name, leaves))
     if st.session_state.pop("_to_parts", False):
         frame.run("to_top.js")
-
-
-def _edit(answers: Answers) -> None:
-    st.text_input("Name of this job", max_chars=MOST_LETTERS, **bound("part_name", answers.part, _rename))
-    st.button("Remove this job", key="remove_part", icon=":material/delete:", on_click=_remove, args=(answers.part,))
-    st.caption("The back button of the browser brings it back.")
 
 
 def offer(rec: Recommendation, asked: tuple[str, ...] = ()) -> None:

@@ -21,7 +21,13 @@ def page(pack: Pack, answers: Answers) -> None:
     """Shows the page."""
     st.title("Portfolio", anchor=False)
     st.markdown("All your use cases in one table, a row for each, a question on top of each column. Each gets its verdict and what to do first.")
-    _input()
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="table_input"):
+        asked = f"A table (CSV or XLSX, up to {MOST_ROWS:,} rows)"
+        st.file_uploader(asked, type=["csv", "xlsx"], max_upload_size=MEGABYTES, key="table_file", on_change=_from_file, width=520)
+        with st.popover("Paste a table", icon=":material/content_paste:", key="paste", on_change="rerun") as popover:
+            if popover.open:
+                st.text_area("Rows, the questions on top", key="pasted", height=200, max_chars=MEGABYTES * 200_000)
+                st.button("Read it", key="read_pasted", type="primary", on_click=lambda: _read(st.session_state["pasted"].encode(), "pasted.csv"))
     table, problems = st.session_state.get("_table", (None, ()))
     if problems:
         st.error(frame.problem_lines(problems, 5), icon=":material/error:")
@@ -31,16 +37,6 @@ def page(pack: Pack, answers: Answers) -> None:
         _results(pack, table, columns)
     else:
         st.warning("No column is a question so far. Say above what the columns are.", icon=":material/view_column:")
-
-
-def _input() -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="table_input"):
-        asked = f"A table (CSV or XLSX, up to {MOST_ROWS:,} rows)"
-        st.file_uploader(asked, type=["csv", "xlsx"], max_upload_size=MEGABYTES, key="table_file", on_change=_from_file, width=520)
-        with st.popover("Paste a table", icon=":material/content_paste:", key="paste", on_change="rerun") as popover:
-            if popover.open:
-                st.text_area("Rows, the questions on top", key="pasted", height=200, max_chars=MEGABYTES * 200_000)
-                st.button("Read it", key="read_pasted", type="primary", on_click=lambda: _read(st.session_state["pasted"].encode(), "pasted.csv"))
 
 
 def _nothing(pack: Pack) -> None:

@@ -11,7 +11,7 @@ from advisor.answers import Answers, query_string, to_query
 from advisor.decide import Recommendation
 from advisor.diff import Tried, save_rule, try_change
 from advisor.explain import as_written, condition_text, find_rules, first_upper, grounds_of, how_well, listing, rule_view
-from advisor.pack import Joined, Named, Pack, Rule, Source, table
+from advisor.pack import Joined, Named, Pack, Rule, table
 
 from . import html, state
 from .frame import arrive, entry, follow, kept, link_to, once_open, problem_lines, search, sentence, unknown, window
@@ -55,7 +55,9 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
         if chosen in pack.rules:
             _entry(pack, pack.rules[chosen], state.answers())
         elif source in pack.sources:
-            _source(pack, pack.sources[source])
+            entry("rules", "All rules", icon=":material/arrow_back:")
+            st.header(plain(first_upper(pack.sources[source].title)), anchor=False)
+            html.show("sources", pack=pack, ids=[source])
         else:
             html.show("how_to_read")
             _change(pack)
@@ -153,12 +155,6 @@ def _found(pack: Pack, rule: str, said: str, tried: Tried) -> None:
             else:
                 st.success(f"Saved in {code(done.name)}; it is in force in a few seconds.")
     st.caption("Unpack it beside the pack; then `python -m advisor check --pack our-change` reads it.")
-
-
-def _source(pack: Pack, source: Source) -> None:
-    entry("rules", "All rules", icon=":material/arrow_back:")
-    st.header(plain(first_upper(source.title)), anchor=False)
-    html.show("sources", pack=pack, ids=[source.id])
 
 
 def _sources(pack: Pack) -> None:

@@ -45,7 +45,8 @@ def _doors(pack: Pack) -> None:
         for door, (label, about, icon) in _DOORS.items():
             if door != TASK or pack.content.starting_points:
                 with st.container(border=True, height="stretch"):
-                    kept = {"key": door, "on_click": _enter, "args": (door,)}
+                    opens = {"_door": door * (door != BEGIN), "_begun": door == BEGIN, "_to_lead": True}
+                    kept = {"key": door, "on_click": st.session_state.update, "args": (opens,)}
                     st.button(label, icon=icon, type="primary" if door == opened else "secondary", width="stretch", **kept)
                     st.caption(about)
     with st.container(key="opened"):
@@ -131,11 +132,6 @@ def file(pack: Pack) -> None:
     """The field for a file with answers, exported ones too."""
     asked, kinds = "An exported file or an answers file", ["json", "yaml", "yml"]
     st.file_uploader(asked, type=kinds, max_upload_size=1, key="start_file", on_change=_from_file, args=(pack,))
-
-
-def _enter(door: str) -> None:
-    st.session_state["_door"] = door if door != BEGIN else None
-    st.session_state["_begun"], st.session_state["_to_lead"] = door == BEGIN, True
 
 
 def _from_point(pack: Pack, point: StartingPoint) -> None:

@@ -49,11 +49,6 @@ class State:
         query = address.to_query(self.pack, self.answers) | address.scenarios_to_query(self.pack, self.answers, scenarios()) if self.pack else {}
         return who | query
 
-    @cached_property
-    def carried_string(self) -> str:
-        """The same as it stands in an address."""
-        return address.query_string(self.carried)
-
 
 def rules() -> Rules:
     """The rules in force, of the folder that `ADVISOR_PACK` names or else the default; on disk only the first visitor looks."""

@@ -74,23 +74,20 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = SAMPLED, seed: int = SEED
     moved = np.flatnonzero(firsts[0] != firsts[1])
     moves = Counter(zip(*(names[moved] for names in firsts), strict=True))
     parts = dict.fromkeys(ASPECTS, "same" if deciding else "same_on_samples")
-    witnesses, also, replayed, common = [], "", 0, [case for name, case in old.cases.items() if name in new.cases]
+    first, also, replayed, common = dict[str, Answers](), "", 0, [case for name, case in old.cases.items() if name in new.cases]
     changed = moved_cases(old, new, common)
     settled, said = settled_cases(old, new, changed, common)
     if not deciding or "rules" in edited["changed"]:
         of_cases = [(answers, differences(carry, answers)) for answers in (answers_of_case(old, case) for case in common)]
         of_rows = [(drawn[row], differences(carry, drawn[row])) for row in _tried(moved, seen, edited)]
         replayed = len(of_rows) + len(of_cases)
-        for answers, found in [*of_rows, *of_cases]:
-            for aspect in found:
-                if parts[aspect] != "differs":
-                    parts[aspect] = "differs"
-                    witnesses.append(_witness(carry, answers, aspect))
+        first = {aspect: answers for answers, found in reversed([*of_rows, *of_cases]) for aspect in found}
+        parts |= dict.fromkeys(first, "differs")
         also = "; ".join(told_also(new, {c.id: found for c, (_, found) in zip(common, of_cases, strict=True)}, edited, common))
-    verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
+    verdict = "differs" if first else "same" if deciding else "same_on_samples"
     return {
         "old": about[0], "new": about[1], "verdict": verdict, "parts": parts, "edits": edited,
-        "witnesses": sorted(witnesses, key=lambda w: list(ASPECTS).index(w["part"])),
+        "witnesses": [_witness(carry, first[aspect], aspect) for aspect in ASPECTS if aspect in first],
         "sample": {
             "rows": len(drawn), "replayed": replayed, "only_new": [q.id for q in added], "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],

@@ -222,17 +222,11 @@ def plain_answer(question: Question, answer: Answer) -> Any:
     """An answer as it stands in files: an option id, a list of them, a number, a range, or `not_sure`."""
     if answer.not_sure:
         return NOT_SURE
-    if question.kind == "several":
-        return list(answer.options)
-    if question.number is None:
-        return answer.options[0] if len(answer.options) == 1 else list(answer.options)
     if answer.number is not None:
         return int(answer.number) if answer.number == int(answer.number) else answer.number
-    texts = [bin_text(question, int(o[3:])) for o in answer.options]
-    return texts[0] if len(texts) == 1 else texts
+    said = [o if question.number is None else bin_text(question, int(o[3:])) for o in answer.options]
+    return said[0] if len(said) == 1 and question.several is None else said
 
 
 def _bad(question: Question, message: str, hint: str = "", *, code: str = "bad-answer") -> Problem:
-    if question.id not in message:
-        message = f"`{question.id}`: {message}"
-    return Problem(code, message, hint=hint)
+    return Problem(code, message if question.id in message else f"`{question.id}`: {message}", hint=hint)

@@ -166,9 +166,6 @@ class Question(Part):
 def bin_text(question: Question, index: int) -> str:
     """A bin as it stands in files and addresses: `0`, `1-9`, `50000+`."""
     assert question.number is not None
-    edges = question.number.edges
-    low = 0 if index == 0 else edges[index - 1]
-    if index == len(edges):
-        return f"{low}+"
-    high = edges[index] - 1
-    return str(low) if low == high else f"{low}-{high}"
+    edges = (0, *question.number.edges)
+    low, high = edges[index], edges[index + 1] - 1 if index + 1 < len(edges) else None
+    return f"{low}+" if high is None else f"{low}-{high}" if high > low else f"{low}"

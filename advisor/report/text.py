@@ -6,10 +6,12 @@ from functools import partial
 from .blocks import Document, Table, bracketed, kind, plain
 from .escape import templates
 
+_fill = partial(textwrap.fill, break_long_words=False, break_on_hyphens=False)
+
 
 def written(doc: Document, width: int = 100) -> str:
     """A document as plain text."""
-    tools = {"width": width, "wrap": partial(_wrap, width), "columns": partial(_table, width), "plain": plain, "bracketed": bracketed}
+    tools = {"width": width, "wrap": partial(_fill, width=width), "columns": partial(_table, width), "plain": plain, "bracketed": bracketed}
     template, parts = templates().get_template("block.txt"), [doc.title]
     for block in (doc.facts, *doc.blocks):
         if isinstance(block, Table) and block.to_sign:
@@ -27,8 +29,4 @@ def _table(width: int, block: Table) -> str:
         aligned = [[c.rjust(n) if i in block.numbers else c.ljust(n) for i, (c, n) in enumerate(zip(row, sizes, strict=True))] for row in cells]
         return "\n".join("  ".join(row).rstrip() for row in aligned)
     marks = ("", *["- "] * len(block.rows))
-    return "\n".join(_wrap(width, mark + " · ".join(c for c in row if c), "  ") for mark, row in zip(marks, cells, strict=True))
-
-
-def _wrap(width: int, text: str, indent: str = "") -> str:
-    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True)
+    return "\n".join(_fill(mark + " · ".join(c for c in row if c), width, subsequent_indent="  ") for mark, row in zip(marks, cells, strict=True))
