@@ -84,13 +84,13 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
                 for name in here:
                     _number(rec, name, asked[name], says.get(name, "not known"))
                 if group == last:
-                    st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", own.get("model", ""), _set, "model", rec))
+                    st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", own.get("model", ""), _set, "model"))
 
 
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:
     value, today = rec.answers.own.get(name), rec.answers.known(TODAY)
     placeholder = answer_text(rec.pack.questions[TODAY], today) if name == RIGHT and today else placeholder
-    widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name, rec)
+    widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name, rec.domains.is_asked(TODAY))
     st.number_input(in_currency(label, rec.answers), min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
 
 
@@ -100,5 +100,6 @@ def _currency(rec: Recommendation, where: str) -> None:
     st.selectbox("Currency (nothing is converted)", [*dict.fromkeys((*OFFERED, currency_of(rec.answers)))], width=240, **kept)
 
 
-def _set(value: float | str | None, name: str, rec: Recommendation) -> None:
-    state.change(typed(state.answers(), name, value, rec.pack.questions.get(TODAY) if rec.domains.is_asked(TODAY) else None))
+def _set(value: float | str | None, name: str, asked: bool = False) -> None:
+    # a session keeps what callbacks are given, so that this one gets no recommendation, but whether TODAY is `asked`
+    state.change(typed(state.answers(), name, value, st.session_state["_pack"].questions.get(TODAY) if asked else None))

@@ -178,8 +178,8 @@ class Rows:
 
 def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:
     """For each variable of (variables, rows) codes, which of them which rows have: {code: rows}."""
-    varied = np.flatnonzero((codes != codes[:, :1]).any(axis=1))  # the others have one code in all rows
-    found: list[dict[int, int]] = [{code: (1 << codes.shape[1]) - 1} for code in codes[:, :1].ravel().tolist()] or [{} for _ in codes]
+    varied, everywhere = np.flatnonzero((codes != codes[:, :1]).any(axis=1)), (1 << codes.shape[1]) - 1  # the others have one code in all rows
+    found: list[dict[int, int]] = [{code: everywhere} for code in codes[:, :1].ravel().tolist()] or [{} for _ in codes]
     for v in varied.tolist():
         found[v] = {}
     sizes = [program.variables[v].size + 1 for v in varied.tolist()]

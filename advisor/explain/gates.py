@@ -54,9 +54,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     return tuple(gate for gate in found if gate in alike.values())
 
 
-@once
 def looked_at(rec: Recommendation) -> Rows:
-    """The completions that the recommendation looked at; what a drawn team left open may be anything."""
+    """The completions that the recommendation looked at; what a drawn team left open may be anything. Large, so that nobody keeps it."""
     known = zip(rec.looked.held, rec.domains.program.every, strict=True)
     drawn = [{1 << code if 1 << code & every else every: some for code, some in held.items()} for held, every in known]
     return Rows(rec.domains.program, rec.looked.size, drawn)

@@ -41,8 +41,8 @@ def asking(rec: Recommendation) -> tuple[Completions, tuple[str, ...], frozenset
     in all of them, and then nothing is asked first that moves nothing."""
     looked, bars, left, rules = rec.looked, barring(rec), awaited(rec) | idle(rec), [*rec.pack.rules]
     shut = [rules.index(gate.rule) for gate in gates_open(rec) if gate.held and rec.answers.given.keys() >= {*gate.questions}]
-    among = functools.reduce(operator.and_, (looked_at(rec).where(rec.domains.program.when[i], True) for i in shut), (1 << looked.size) - 1)
-    if not shut or not among:
+    drawn = looked_at(rec) if shut else None
+    if not drawn or not (among := functools.reduce(operator.and_, (drawn.where(rec.domains.program.when[i], True) for i in shut))):
         return looked, bars, left
     held, leads = ([{k: kept for k, rows in some.items() if (kept := rows & among)} for some in of] for of in (looked.held, [looked.leads]))
     looked = looked._replace(size=among.bit_count(), held=held, leads=leads[0])
