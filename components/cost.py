@@ -9,7 +9,8 @@ from advisor.answers import CURRENCY, LISTED, OFFERED, currency_of, in_currency,
 from advisor.answers.answers import OWN_NUMBERS, RIGHT, SYMPTOMS, counts_of, typed
 from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, planned, shown, span
-from advisor.estimate.on_paper import LOOKS, RUNS_TODAY, SHOWN, OnPaper, all_started, each_started, limits, looked, on_paper, passes, situated
+from advisor.estimate.limits import limits, passes
+from advisor.estimate.on_paper import LOOKS, RUNS_TODAY, SHOWN, OnPaper, alike, all_started, each_started, looked, on_paper, situated
 from advisor.explain import TODAY, answer_text, early, lacking, leading_together, listing, telling, within
 from advisor.pack import Question, table
 
@@ -31,7 +32,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, (way, started) = found.routes.get(rec.first or ""), planned(rec) if all_started(rec) else ("", None)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes, alike)}
         told["days"] = [f"{likely(e.own_days)} for {within(rec.pack.routes[e.route].label)}" for e in each_started(rec) if e.own_days.likely >= 1]
         told["way"], told["looks"], told["RUNS_TODAY"] = way, (looks := looked(rec) if first else ""), RUNS_TODAY
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
@@ -89,6 +90,9 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
 
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:
     value, today = rec.answers.own.get(name), rec.answers.known(TODAY)
+    if name == "review_paid":  # a share in files and links, of which the page asks for none alone
+        st.checkbox(label, **bound(f"{where}_{name}", value == 0, lambda free: _set(0.0 if free else None, name, rec)))
+        return
     placeholder = answer_text(rec.pack.questions[TODAY], today) if name == RIGHT and today else placeholder
     widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name, rec.domains.is_asked(TODAY))
     st.number_input(in_currency(label, rec.answers), min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)

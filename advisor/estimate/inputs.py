@@ -42,6 +42,7 @@ class Situation:
     builder: str  # who is paid for the days of building: the team's own people, or whom
     programs_check: bool  # a program can tell what is wrong, so that no model has to read outputs again
     person: str  # does, could, risky or no: whether somebody looks at outputs
+    by_people: bool  # people look at them, or do the work, today, so that looking is no new cost
     reviewed: Quantity  # share of outputs that a person looks at, where one does
     batch: bool  # outputs may take longer than a quarter of an hour
     place: str  # anywhere, own or device
@@ -105,6 +106,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         programs_check=check == "program" or (check == "partly" and {"archive", "one_text"}.isdisjoint(given.ticked("facts_in"))),
         quote={name: float(own[name]) for name in ("product_month", "product_each", "product_once") if name in own},
         person=person,
+        by_people=person == "does" or "minutes_by_hand" in own or bool(given.option("stands_people")),
         reviewed=exactly(1.0) if each and "reviewed_share" not in own else given.amount("risky", "reviewed_share", "").at_least(0.0, 1.0),
         batch=once or wait == "hours",
         place=place if place in ("own", "device") else "anywhere",

@@ -1,26 +1,26 @@
 """What a team's money reaches, the plan as it may be made cheaper or faster, what training would take beside it, and the verdict held against all."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from advisor.answers import FAVOURED
 from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
-from advisor.explain import Flip, Verdict, applied, diagnosis, early, forbidden, how_well, listing, mending, needs_profile, opened_plan, verdict
+from advisor.explain import Flip, Sum, Verdict, applied, diagnosis, early, forbidden, how_well, listing, mending, needs_profile, opened_plan, verdict
 from advisor.explain.offers import to_do
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight
-from advisor.pack import Answer, once
+from advisor.pack import once
 
 from .book import profile_of
 from .inputs import MONTH, Situation
-from .machines import MODELS, open_model, taking
-from .on_paper import PAST, all_started, contradictions, each_started, estimate_of, limits, only_time, over_limits, passes, priced_as, situated, sums
+from .limits import HAIR, LATER, ONE, PAST, Contradiction, contradictions, limits, only_time, passes
+from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looking, over_limits, planned, priced_as, situated, work_by_hand
 from .quantity import likely, number
 from .route import RouteEstimate
 
-SMALLER, MOST = "smaller_model", 2  # the step that tests one; ways that are named
+SMALLER = "smaller_model"  # the step that tests one
 DAYS_COUNT = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are."
 MOST_MONTHS = 60  # after which models and prices are others, so that nothing pays for itself
-LATER, ONE, CALLS = "outputs a day later", "one call", "workflow_calls"  # ways to pay less, and the figure that the second is of
 
 
 def within_means(rec: Recommendation) -> Recommendation:
@@ -96,7 +96,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or ((where.budget or told) and not rec.answers.others):
-        month = (way and f"with {way}", "" if way else as_tried(rec), _taken(rec))
+        month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), _taken(rec))
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
         notes = {MONTH: "; ".join(filter(None, month)), "seconds": waits}
@@ -135,6 +135,44 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     return replace(said, badge=said.badge + held, on_paper=text)
 
 
+def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool, notes: Mapping[str, str]) -> Iterator[Sum]:
+    """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it), `notes` by unit."""
+    (book, where), once = situated(rec), plan.running.unit == "USD for the job"
+    (until, most), (month, monthly), (days, own), (seconds, wait) = held_to = limits(where, plan)
+    above = ((q, limit) for q, limit in held_to if limit and round(q.likely) > limit)  # too little to speak against the plan
+    slightly = {q.unit for q, limit in above if number(q.likely) != number(limit)}
+
+    def held(name: str, amount: str, limit: float | None, unit: str, *notes: str, worth: str = "") -> Sum:
+        word = ", over" if unit in over and not over[unit].about else ", somewhat over" if unit in over or unit in slightly else " out of"
+        most = f"{worth}{word} your {limit:,.10g}".lstrip(", ") if limit is not None else worth
+        return Sum(name, amount, "; ".join(filter(None, (most, *notes))), unit in over and not over[unit].about)
+
+    worst, pay = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most), plan.paid(plan.setup_parts).likely
+    if own is None and pay < 10 and plan.own_days.likely >= 1:  # their time counts in what may be spent, as the question of it says
+        worth = f"worth {likely(until)}"
+        yield held("To set up", f"{number(days.likely)} days of your people", most, "USD", "nothing else to pay", worth=worth)
+    elif own is None:
+        part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)
+        yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
+    else:  # then days and money are two sums, each held to its own limit
+        yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
+        more = f"about {number(plan.own_days.likely - days.likely)} more days bought" * (plan.own_days.likely > days.likely)
+        yield from [held("To pay, to set up", likely(until), most, "USD", more, worst)] * (until.likely >= 1)
+    period, bill, work, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), work_by_hand(rec, ""), looking(rec)
+    now = f"now {number(bill)}" if isinstance(bill, float) and not once else ""
+    if told and (plan.unpriced or month.likely > 0 or looks or now):
+        amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
+        yield held(f"To pay {period}", amount, monthly, "USD per month", now, notes.get("USD per month", ""))
+    hours = f"{number(work[0].likely)} by hand now" if work else ""
+    if looks and "review_minutes" in book.own and where.person != "does":  # what is typed, and new
+        costs = f"USD {number(looks[1].likely)}" if looks[1].likely else "no new cost"
+        yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
+    if wait is not None and plan.waits:
+        tight = "no margin" * ("seconds" not in over and seconds.likely > wait / HAIR**2)
+        yield held("Seconds to answer", number(seconds.likely), wait, "seconds", tight, notes.get("seconds", ""))
+    yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")
+
+
 def _taken(rec: Recommendation) -> str:
     """As how many a volume is taken that is known as a range alone."""
     answer = rec.answers.known("volume")
@@ -152,9 +190,10 @@ def kept(where: Situation, found: RouteEstimate) -> list[str]:
 def priced(rec: Recommendation, flip: Flip) -> str:
     """What another route that a change puts first takes by itself after it, each sum held to what the team allows; empty without a limit."""
     then = replace(rec, answers=applied(rec.answers, flip))
-    found = None if early(rec) or flip.route == rec.first else estimate_of(then, flip.route)
+    way, found = ("", None) if early(rec) or flip.route == rec.first else alike(then, flip.route)
     held = kept(situated(then)[1], found) if isinstance(found, RouteEstimate) and not found.unpriced else []
-    return f" By itself it takes {'; '.join(held)}." if held else ""
+    by = f", with {way.removesuffix(' in one call')}," * bool(way)
+    return f" By itself{by} it takes {'; '.join(held)}." if held else ""
 
 
 def _fits(rec: Recommendation) -> str:
@@ -181,43 +220,6 @@ def _to_move(rec: Recommendation, way: str, plan: RouteEstimate) -> str:
     return f"No plan that suits you as well keeps to all that you allow. What would have to move{way and f', with {way}'}: {moved}."
 
 
-@once
-def cheaper(rec: Recommendation) -> tuple[dict[str, RouteEstimate], dict[str, RouteEstimate]]:
-    """The plan where a month or an answer takes more than is allowed, by at most two ways that keep to both; then by each way: outputs a day later, a
-    smaller model, both, an open one on a card of one's own; of a workflow also with all steps but one done by a program."""
-    given, train, now = rec.answers, rec.answers.known("train"), all_started(rec, 1)
-    if now is None or not any(passes(*limits(where := situated(rec)[1], now)[i]) for i in (1, 3)):
-        return {}, {}
-    small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
-    less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
-    of_small: dict[str, float | str] = {**given.own, **model}
-    ways = {} if where.batch or (where.wait or 900) < 900 else {LATER: given.with_answer("wait", Answer(("hours",)))}
-    ways |= {less: replace(given, own=of_small)} | {f"{way} and {less}": replace(later, own=of_small) for way, later in ways.items()}
-    if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
-        own = {**given.own, "open_model": open_model(where, "open")}
-        ways[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
-    if profile_of(rec.first or "", rec.pack.families[rec.first or ""]).calls == CALLS and CALLS not in given.own:
-        ways |= {f"{way} in {ONE}".removeprefix(" in "): replace(a, own={**a.own, CALLS: 1.0}) for way, a in {"": given, **ways}.items()}
-    made = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways.items()}
-    plans = {way: plan for way, plan in made.items() if plan and not (plan.served and plan.served.beyond)}
-    held = {way: limits(where, plan) for way, plan in plans.items()}
-    keep = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
-    return {way: plans[way] for way in [way for way in keep if not any(other in way for other in keep if other != way)][:MOST]}, plans
-
-
-@once
-def planned(rec: Recommendation) -> tuple[str, RouteEstimate | None]:
-    """The plan whose figures are told, and by which way ("": as meant): the first that keeps to month and seconds, else what passes least."""
-    plan, (keep, every) = all_started(rec, 1), cheaper(rec)
-    if plan is None or not any(unit in ("seconds", MONTH) and not c.about for unit, c in over_limits(rec, plan).items()):
-        return "", plan  # it may as well keep to them
-    if keep:
-        return next(iter(keep.items()))
-    past = {way: [q.likely / most for q, most in limits(situated(rec)[1], p) if most and passes(q, most)] for way, p in {"": plan, **every}.items()}
-    way = min(past, key=lambda way: (len(past[way]), max(past[way], default=0.0)))
-    return way, every.get(way, plan)
-
-
 def little_over(rec: Recommendation) -> bool:
     """Whether that plan, as it is meant, passes what may be paid a month, and that by little and nothing else."""
     way, plan = planned(rec)
@@ -229,17 +231,19 @@ def hard_limits(rec: Recommendation) -> set[str]:
     return {unit for unit, c in over_limits(rec, planned(rec)[1]).items() if not c.about}
 
 
-def as_tried(rec: Recommendation) -> str:
-    """How often the first route takes what a team measured of a trial that was something else, and why."""
+def as_tried(rec: Recommendation, *names: str) -> str:
+    """How often the first route takes what a team measured of a trial that was something else, each of some numbers by itself, and why."""
     (book, where), first = situated(rec), each_started(rec)[0]
-    ours = {"request_cost": first.thousand.likely / 1000, "request_seconds": first.seconds.likely}
-    times = [ours[name] / q.likely for name, q in where.measured.items() if q.likely and first.runs == "large" and not first.served]
+    ours = {"request_cost": (first.thousand.likely / 1000, "cost"), "request_seconds": (first.seconds.likely, "seconds")}
+    held = {ours[n][1]: ours[n][0] / q.likely for n, q in where.measured.items() if n in (names or ours) and q.likely}
+    if first.runs != "large" or first.served or all(0.9 < much < 1.1 for much in held.values()):
+        return ""
     named = profile_of(first.route, rec.pack.families[first.route]).calls
     calls = book.figure(named).likely if named else 1.0
-    if not times or 0.9 < times[0] < 1.1:
-        return ""
-    more = f"for {number(calls)} calls of a model" if calls >= 2 else "as it reads and writes more"
-    return f"{number(times[0])} times your trial’s, {more if times[0] > 1 else 'as it reads and writes less'}"
+    less = [much < 1 for much in held.values()]
+    why = f", for {number(calls)} calls of a model, one after the other" if calls >= 2 else ""
+    why = why or f", as it reads and writes {'less' if less[0] else 'more'}" * (len({*less}) == 1)
+    return f"your trial’s {listing([f'{word} times {number(much)}' for word, much in held.items()])}{why}"
 
 
 @once

@@ -1,37 +1,27 @@
 """The estimates beside a recommendation: the routes that stand, and what is at odds with an answer: slower, dearer or larger than was said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
-from advisor.answers import FAVOURED
+from advisor.answers import FAVOURED, Answers
 from advisor.decide import Recommendation, within
-from advisor.explain import QUOTED, Sum, first_upper
-from advisor.pack import Problem, Traits, once, table
+from advisor.explain import QUOTED, first_upper
+from advisor.pack import Answer, Problem, Traits, once
 
 from .book import Book, book_of, data_label, profile_of
 from .inputs import DAYS_PER_MONTH, FIRM, MONTH, PEOPLE, Situation, situation
-from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, total
+from .limits import LATER, ONE, Contradiction, contradictions, limits, passes
+from .machines import MODELS, open_model, taking
+from .quantity import Assumption, EstimateError, Quantity, exactly, likely, number, shown, total
 from .route import BY_HAND, LOOKING, TEST_SET, WITHOUT_MODEL, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
-BUILDERS, NO_COST = (PEOPLE, FIRM), ("not paid by you", "as today")  # the last of those who look
+BUILDERS = (PEOPLE, FIRM)
 FINDS, RUNS_TODAY = ("looking up", "re-ranking"), "what runs today, beyond what we reckon"
 BOUGHT, LOOKS, OF_PRODUCTS = "bought_product", "human_review", ("without_product", "stands_product")  # the routes, and what asks about the first
-PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
 LITTLE, TO_SPARE = 1.5, ("dear", "slow")  # within so many times what may be paid, the limit may move; faults that it is for
-HAIR = 1.04  # an estimate passes a limit by more, as neither is known so well
+CALLS, MOST = "workflow_calls", 2  # what takes one call by one of the ways; how many ways are named
 FAR, SHOWN = 2, 4  # where so many times more is paid today, something else is so than is assumed; the first and its rivals, unless all are asked for
-
-
-class Contradiction(NamedTuple):
-    """`question` is the answer that the estimate contradicts; `text` says both numbers; `about`: it may as well keep to the limit."""
-
-    question: str
-    text: str
-    estimate: Quantity
-    limit: Quantity
-    about: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     asked = [s.route for s in rec.ranking if pack.routes[s.route].asked and TUNED.select(pack.routes[s.route].traits)]
     if asked and not any(TUNED.select(pack.routes[r].traits) for r in names):  # one price for training is enough: of the one whose reasons are told
         names += [priced_as(rec, r) for r in standing if r == min(asked, key=lambda r: pack.routes[r].effort)]
-    made = {name: estimate_of(rec, name) for name in ([only] if only else names)}
+    made = {name: alike(rec, name)[1] for name in names} if not only else {only: estimate_of(rec, only)}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     against = contradictions(book, found[first], where, within(pack.routes[first].label)) if first in found else ()
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
@@ -108,6 +98,8 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     if joins:
         found = replace(found, work=found.work.replace("repair", "add to"))
     looks = where.person == "does" or (rec.first in planned and planned[rec.first].runs in ("plain", "nothing"))  # people do already what these leave
+    if beside and profile.runs == "people" and "review_minutes" not in rec.answers.own:  # nobody knows what each look takes
+        found = replace(found, bill={}, thousand=found.thousand * 0)
     if beside and profile.runs == "people" and looks:  # and that costs nothing more
         found = replace(found, setup_parts={}, bill={}, days=found.days * 0, thousand=found.thousand * 0)
         return replace(found, runs_on="people", work=looked(rec) or "as today")
@@ -126,23 +118,18 @@ def looking(rec: Recommendation) -> tuple[Quantity, Quantity] | None:
         return None
     outputs = where.requests * where.days * where.reviewed * where.turns
     hours = outputs.times(book.figure("review_minutes") * (1 / 60), "hours for the job" if where.once else "hours a month")
-    return hours, hours.times(book.figure("review_hour_rate") * book.figure("review_paid"), where.period) * float(where.person != "does")
+    return hours, hours.times(book.figure("review_hour_rate") * book.figure("review_paid"), where.period) * float(not where.by_people)
 
 
 def looked(rec: Recommendation) -> str:
     """In words: `USD 13,000 a month (340 hours) of your people who look`, hours alone where these are no new cost; empty where nobody has to. Where
     nobody typed how long a look takes, the hours for each minute of it: what is assumed of so many outputs would be the largest sum of all."""
-    hours, money = looking(rec) or (exactly(0.0), exactly(0.0))
-    free = f", {NO_COST[situated(rec)[1].person == 'does']}" * (not money.likely)
-    if hours.likely and "review_minutes" not in rec.answers.own:
-        return f"{likely(each_minute(rec))} of people who look for each minute that one look takes{free}"
+    (hours, money), (book, where) = looking(rec) or (exactly(0.0), exactly(0.0)), situated(rec)
+    free, each = f", no new cost{', as they do today' * where.by_people}" * (not money.likely), hours * (1 / book.figure("review_minutes").likely)
+    if "review_minutes" not in rec.answers.own:
+        return f"{f'{likely(each)} of ' * (not free)}people who look{free or ' for each minute that one look takes'}" * (hours.likely > 0)
     said = f"{likely(hours)} of people who look{free}" * (hours.likely > 0)
     return f"{likely(money)} ({number(hours.likely)} hours) of your people who look" if money.likely else said
-
-
-def each_minute(rec: Recommendation) -> Quantity:
-    """Hours of people who look, a month or for the job, for each minute that one look takes."""
-    return (looking(rec) or (exactly(0.0),))[0] * (1 / situated(rec)[0].figure("review_minutes").likely)
 
 
 def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | None:
@@ -161,7 +148,7 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
         other = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
     if bought is None or bought.unpriced or other is None or other.unpriced:
         return ""
-    whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec)) or other
+    whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec) and planned(rec)[1]) or other
     months, when = (12, "in the first year") if bought.running.unit == "USD per month" else (1, "for the job")
     counts = ", by its price a month and not by the request" * (where.quote.keys() >= {*QUOTED})
     way = f"{first_upper(within(rec.pack.routes[other.route].label))}{' with what stands beside it' * (whole is not other)}"
@@ -209,77 +196,6 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
     return replace(found[0], setup_parts=parts, bill={} if found[0].unpriced else bill, waits=waits, days=total((e.own_days for e in found), "days"))
 
 
-def passes(takes: Quantity, most: float | None) -> bool:
-    """Whether something takes more than is allowed of it (None: nobody says)."""
-    return most is not None and takes.likely > HAIR * most
-
-
-def only_time(where: Situation, found: RouteEstimate) -> bool:
-    """Whether it passes the budget only as the time of the team's own people counts as money, so that nobody is told it is too dear."""
-    return where.own_days is None and passes(found.setup, where.budget) and not passes(found.paid(found.setup_parts), where.budget)
-
-
-def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, float | None], ...]:
-    """What is held against limits: USD until it runs, USD a month, days of own people (money, unless it is said how many there are), seconds."""
-    until, days = found.setup, found.own_days
-    if where.own_days is not None:
-        until, own = found.paid(found.setup_parts), sum(q.likely for name, q in found.setup_parts.items() if name.startswith(PEOPLE))
-        if where.budget is not None and passes(days, where.own_days):
-            until += (days - exactly(where.own_days, "days")).at_least(0.0).times(exactly(own / days.likely), "USD")
-            days = exactly(where.own_days, "days")
-    return (until, where.budget), (found.paid(found.bill), where.month_most), (days, where.own_days), (found.seconds, where.wait)
-
-
-def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradiction], told: bool, notes: Mapping[str, str]) -> Iterator[Sum]:
-    """What a plan takes to set up, and to run if that is told, of people too, each with its limit (`over`, if it passes it), `notes` by unit."""
-    (book, where), once = situated(rec), plan.running.unit == "USD for the job"
-    (until, most), (month, monthly), (days, own), (seconds, wait) = held_to = limits(where, plan)
-    above = ((q, limit) for q, limit in held_to if limit and round(q.likely) > limit)  # too little to speak against the plan
-    slightly = {q.unit for q, limit in above if number(q.likely) != number(limit)}
-
-    def held(name: str, amount: str, limit: float | None, unit: str, *notes: str, worth: str = "") -> Sum:
-        word = ", over" if unit in over and not over[unit].about else ", somewhat over" if unit in over or unit in slightly else " of"
-        most = f"{worth}{word} your {limit:,.10g}".lstrip(", ") if limit is not None else worth
-        return Sum(name, amount, "; ".join(filter(None, (most, *notes))), unit in over and not over[unit].about)
-
-    worst, pay = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most), plan.paid(plan.setup_parts).likely
-    if own is None and pay < 10 and plan.own_days.likely >= 1:  # their time counts in what may be spent, as the question of it says
-        worth = f"worth {likely(until)}"
-        yield held("To set up", f"{number(days.likely)} days of your people", most, "USD", "nothing else to pay", worth=worth)
-    elif own is None:
-        part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)
-        yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
-    else:  # then days and money are two sums, each held to its own limit
-        yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
-        more = f"about {number(plan.own_days.likely - days.likely)} more days bought" * (plan.own_days.likely > days.likely)
-        yield from [held("To pay, to set up", likely(until), most, "USD", more, worst)] * (until.likely >= 1)
-    period, bill, work, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), work_by_hand(rec, ""), looking(rec)
-    now = f"now {number(bill)}" if isinstance(bill, float) and not once else ""
-    if told and (plan.unpriced or month.likely > 0 or looks or now):
-        amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
-        yield held(f"To pay {period}", amount, monthly, "USD per month", now, notes.get("USD per month", ""))
-    hours = f"{number(work[0].likely)} by hand now" if work else ""
-    if looks and (looks[1].likely or where.person != "does"):  # what is as today is no figure of the plan
-        costs, each = f"USD {number(looks[1].likely)}" if looks[1].likely else NO_COST[0], "for each minute of a look: type how many"
-        spent, costs = (looks[0], costs) if "review_minutes" in book.own else (each_minute(rec), each)
-        yield Sum(f"People look, {period}", f"{number(spent.likely)} hours", "; ".join(filter(None, (costs, hours))))
-    if wait is not None and plan.waits:
-        yield held("Seconds to answer", number(seconds.likely), wait, "seconds", notes.get("seconds", ""))
-    yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")
-
-
-def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
-    """What the likely values of `found` contradict; `label` names the route in a sentence."""
-    *money, wait = limits(where, found)
-    held = [("wait", *wait), *(("budget", *one) for one in money)]
-    if where.place == "device" and found.served is not None:
-        held.append(("runs", found.served.memory, book.figure("device_memory_gb").likely))
-    passed = ((q, PAST[e.unit], e, exactly(most, e.unit)) for q, e, most in held if most is not None and passes(e, most))
-    text, why = "On paper, {} takes {} {}; {} {:,.10g}.{}", f" Most of it is {largest(found.waits)}."
-    told = ((q, text.format(label, shown(e), to, who, most.likely, why * (q == "wait")), e, most) for q, (_, _, to, who), e, most in passed)
-    return tuple(Contradiction(*one, one[2].about(one[3].likely)) for one in told)
-
-
 def over_limits(rec: Recommendation, plan: RouteEstimate | None) -> dict[str, Contradiction]:
     """What a plan takes more of than is allowed, by unit. A month, if it alone is passed and by less than half, is no hard limit."""
     over = {c.estimate.unit: c for c in contradictions(situated(rec)[0], plan, situated(rec)[1], "it")} if plan else {}
@@ -287,3 +203,57 @@ def over_limits(rec: Recommendation, plan: RouteEstimate | None) -> dict[str, Co
     if month and len(over) == 1 and month.estimate.likely < LITTLE * month.limit.likely and (fault is None or {*fault.options}.isdisjoint(TO_SPARE)):
         return {MONTH: month._replace(about=True)}
     return over
+
+
+@once
+def ways(rec: Recommendation, route: str) -> dict[str, Answers]:
+    """The answers by each way in which a route costs less or answers sooner: outputs a day later, a smaller model, both, an open one on a card of
+    one's own; of a workflow also with all steps but one done by a program."""
+    given, train, where = rec.answers, rec.answers.known("train"), situated(rec)[1]
+    small, anywhere = taking(where, MODELS["usual"]["small"]), where.place == "anywhere"
+    less, model = (where.small.label, {"model": where.small.model}) if anywhere else (small, {"open_model": small})
+    of_small: dict[str, float | str] = {**given.own, **model}
+    made = {} if where.batch or (where.wait or 900) < 900 else {LATER: given.with_answer("wait", Answer(("hours",)))}
+    made |= {less: replace(given, own=of_small)} | {f"{way} and {less}": replace(later, own=of_small) for way, later in made.items()}
+    if anywhere and train and {*train.options} <= {"own", "hosted", "large"}:
+        own = {**given.own, "open_model": open_model(where, "open")}
+        made[f"{own['open_model']} on a card of your own"] = replace(given.with_answer("runs", Answer(("own",))), own=own)
+    if profile_of(route, rec.pack.families[route]).calls == CALLS and CALLS not in given.own:
+        made |= {f"{way} in {ONE}".removeprefix(" in "): replace(a, own={**a.own, CALLS: 1.0}) for way, a in {"": given, **made}.items()}
+    return made
+
+
+@once
+def cheaper(rec: Recommendation) -> tuple[dict[str, RouteEstimate], dict[str, RouteEstimate]]:
+    """The plan where a month or an answer takes more than is allowed, by at most two ways that keep to both; then by each way."""
+    now = all_started(rec, 1)
+    if now is None or not any(passes(*limits(where := situated(rec)[1], now)[i]) for i in (1, 3)):
+        return {}, {}
+    made = {way: all_started(replace(rec, answers=answers), 1) for way, answers in ways(rec, rec.first or "").items()}
+    plans = {way: plan for way, plan in made.items() if plan and not (plan.served and plan.served.beyond)}
+    held = {way: limits(where, plan) for way, plan in plans.items()}
+    keep = [way for way, (_, month, _, wait) in held.items() if not (passes(*month) or (passes(*wait) and LATER not in way))]
+    return {way: plans[way] for way in [way for way in keep if not any(other in way for other in keep if other != way)][:MOST]}, plans
+
+
+@once
+def planned(rec: Recommendation) -> tuple[str, RouteEstimate | None]:
+    """The plan whose figures are told, and by which way ("": as meant): the first that keeps to month and seconds, else what passes least."""
+    plan, (keep, every) = all_started(rec, 1), cheaper(rec)
+    if plan is None or not any(unit in ("seconds", MONTH) and not c.about for unit, c in over_limits(rec, plan).items()):
+        return "", plan  # it may as well keep to them
+    if keep:
+        return next(iter(keep.items()))
+    past = {way: [q.likely / most for q, most in limits(situated(rec)[1], p) if most and passes(q, most)] for way, p in {"": plan, **every}.items()}
+    way = min(past, key=lambda way: (len(past[way]), max(past[way], default=0.0)))
+    return way, every.get(way, plan)
+
+
+@once
+def alike(rec: Recommendation, route: str) -> tuple[str, RouteEstimate | Problem]:
+    """The estimate of a route by itself as the plan is priced, by its way, or else by one that itself needs to keep to a month and the seconds; and
+    that way, where it moves something."""
+    led = planned(rec)[0]
+    way = led or planned(replace(rec, first=route, stack=()))[0]
+    found = estimate_of(replace(rec, answers=ways(rec, (led and rec.first) or route)[way]) if way else rec, route)
+    return way * (found != estimate_of(rec, route)), found

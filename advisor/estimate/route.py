@@ -151,7 +151,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
     """USD per request and turn, by what it is for."""
     if profile.runs == "people":
         money = (book.figure("review_minutes") * where.reviewed).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)
-        return {} if where.person == "does" else {LOOKING: money * book.figure("review_paid")}  # who looks already is no new cost
+        return {} if where.by_people else {LOOKING: money * book.figure("review_paid")}  # who looks already is no new cost
     if profile.runs in ("server", "plain", "bought", "nothing"):
         return {}
     each = _model_costs(book, where, profile, use) if served is None else {}

@@ -12,8 +12,9 @@ from advisor.explain import Whole, allowed, early, joint_plan, listing, own_jobs
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
-from .means import DAYS_COUNT, kept, planned, verdict_on_paper
-from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, only_time, situated, work_by_hand
+from .limits import only_time
+from .means import DAYS_COUNT, kept, verdict_on_paper
+from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, planned, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import LOOKING, RouteEstimate
 

@@ -15,8 +15,9 @@ from advisor.decide import recommend
 from advisor.diff.attempt import read_change
 from advisor.estimate import Quantity, by_hand, likely, price, together
 from advisor.estimate.book import default_book
-from advisor.estimate.means import cheaper, priced, verdict_on_paper, within_means
-from advisor.estimate.on_paper import Contradiction, all_started, contradictions, each_started, looked, on_paper
+from advisor.estimate.limits import Contradiction, contradictions
+from advisor.estimate.means import priced, verdict_on_paper, within_means
+from advisor.estimate.on_paper import all_started, cheaper, each_started, looked, on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.explain import by_part, needs_profile, remarks, single_changes, telling, this_week, verdict, why_not, why_not_asked, within
 from advisor.pack import Answer, load_pack
@@ -119,8 +120,8 @@ def test_people_who_look_and_all_seconds_are_told() -> None:
     rec, half, slow = (advise(PACK, said(told, own | more)) for more in ({}, {"reviewed_share": 0.5}, {"seconds_most": 1.0}))
     (*_, all_), (*_, half_), (*_, late) = (verdict_on_paper(r).sums for r in (rec, half, slow))
     assert ("3,000 hours", "1,500 hours", "over your 1") == (all_.amount, half_.amount, late.note[:11]) and "With 67 of 100 hours" in by_hand(rec)
-    free = [looked(advise(PACK, said({**told, "person": who}, own | {"review_paid": 0.0}))) for who in ("no", "does", "could")]
-    assert looked(rec) and ["", *(f"3,000 hours a month of people who look, {why}" for why in ("as today", "not paid by you"))] == free
+    free = [looked(advise(PACK, said({**told, "person": who}, {"review_minutes": 3.0, "review_paid": 0.0}))) for who in ("no", "does", "could")]
+    assert looked(rec) and ["", *(f"3,000 hours a month of people who look, {why}" for why in ("no new cost, as they do today", "no new cost"))] == free
 
 
 def test_what_runs_is_repaired() -> None:
