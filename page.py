@@ -11,8 +11,7 @@ if __name__ == "__main__":  # Streamlit puts this in the main module's place, an
     if "_shown" not in st.session_state:  # the browser keeps it
         icon = str(Path(__file__).parent / "static" / "icon.svg")
         st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
-    # Each page is imported when somebody opens it, since some take a while.
-    names = ("advise", "compare", "portfolio", "rules", "learn")
+    names = ("advise", "compare", "portfolio", "rules", "learn")  # each is imported when somebody opens it, since some take a while
     page = frame.pages(**{name: lambda name=name: import_module(f"components.{name}").page(now.pack, now.answers) for name in names})
     now = state.current()
     if frame.show(now):

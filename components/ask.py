@@ -22,7 +22,9 @@ def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False
     """A question with its help and answers, or a grid's rows, each with its own. Gives what to say below, in Markdown; of a note if `noting`."""
     first, answers = questions[0], rec.answers
     with st.container(key=f"ask_{'rows_' * (len(questions) > 1)}{first.grid or first.id}", gap="xxsmall"):
-        st.markdown(f"**{plain(first.ask)}**{_help(first)}")
+        options = [f"*{plain(o.label)}:* {plain(o.help)}" for o in first.choices.values() if o.help]  # those whose meaning needs saying
+        below = [plain(first.help), *options, f"*Why it matters:* {plain(first.why)}" if first.why else ""]
+        st.markdown(f"**{plain(first.ask)}**" + "".join(f"  \n:gray[{line}]" for line in below if line))
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
     remarks = ((q.row, r) for q in questions for r in (remark(rec, q), "" if noting else plain(answers.notes.get(q.id, ""))))
@@ -34,13 +36,6 @@ def note(question: Question, rec: Recommendation) -> None:
     """The field for the note on a question."""
     kept = bound(f"note_{question.id}", rec.answers.notes.get(question.id, ""), state.note, question.id)
     st.text_area("Your own counts or words (gone on reload; exports keep them)", max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **kept)
-
-
-def _help(question: Question) -> str:
-    """How to answer, what options mean where that needs saying, and why it matters; Markdown below the question."""
-    options = [f"*{plain(o.label)}:* {plain(o.help)}" for o in question.choices.values() if o.help]
-    lines = [plain(question.help), *options, f"*Why it matters:* {plain(question.why)}" if question.why else ""]
-    return "".join(f"  \n:gray[{line}]" for line in lines if line)
 
 
 def remark(rec: Recommendation, question: Question) -> str:

@@ -24,10 +24,7 @@ _AS_RECORDED = ("adr", "json", "kit")  # in these a date says when it was decide
 
 def menus(rec: Recommendation) -> None:
     """The menus beside the badge."""
-    with st.popover("Export", type="primary", icon=":material/download:", key="export", on_change="rerun") as popover:
-        if popover.open:
-            _record(rec)
-            _downloads(rec)
+    frame.once_open(st.popover("Export", type="primary", icon=":material/download:", key="export", on_change="rerun"), _export, rec)
     with st.popover("Copy link", type="tertiary", icon=":material/link:", key="link", on_change="rerun") as popover:
         if popover.open:
             st.code(f"{(st.context.url or '').split('?')[0]}?{query_string(to_query(rec.pack, rec.answers))}", language=None)
@@ -47,7 +44,8 @@ def more(rec: Recommendation) -> None:
             st.button("Start over", key="start_over", icon=":material/restart_alt:", on_click=start_over)
 
 
-def _record(rec: Recommendation) -> None:
+def _export(rec: Recommendation) -> None:
+    """The record of the decision, and a download in each format."""
     record = rec.answers.record
     for field, label, empty in (("title", _ABOUT, _TITLE), ("deciders", "Deciders", None), ("date", "Date", date.today().isoformat())):
         # live: who types a title and clicks on a format means both
@@ -57,13 +55,11 @@ def _record(rec: Recommendation) -> None:
     if record.get("override") in routes:
         st.text_area("Reason", max_chars=MOST_NOTE, **bound("record_reason", record.get("reason", ""), state.note, "reason", "record"))
 
-
-def _downloads(rec: Recommendation) -> None:
     from advisor.report import FORMATS  # not before it is asked for: it takes a while
 
     kept, today = st.session_state.setdefault("_exported", {}), {"date": date.today().isoformat()}
-    kept["record"] = rec.answers.record
-    name = re.sub(r"[^a-z0-9]+", "-", rec.answers.record.get("title", "").lower()).strip("-") or "recommendation"
+    kept["record"] = record
+    name = re.sub(r"[^a-z0-9]+", "-", record.get("title", "").lower()).strip("-") or "recommendation"
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
         for kind in sorted(FORMATS.values(), key=lambda kind: kind.id not in _MOSTLY):
             data = partial(_file, rec, kind.render, {} if kind.id in _AS_RECORDED else today, kept)

@@ -167,12 +167,12 @@ def search(label: str, placeholder: str, *, close: Iterable[str] = ()) -> None:
     st.text_input(label, placeholder=placeholder, icon=":material/search:", width=560, **widget)
 
 
-def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], None]) -> None:
-    """Shows one page of a list, the one with the entry that was just opened or where the visitor paged to, and its pager."""
-    pages, at = max(1, -(-len(ids) // PAGE)), f"{name}_page_{chosen}_{len(ids)}"
+def window(ids: list[str], chosen: str) -> Iterator[str]:
+    """One page of a list, the one with the entry that was just opened or where the visitor paged to; shows its pager below what is made of that."""
+    pages, at = max(1, -(-len(ids) // PAGE)), f"rules_page_{chosen}_{len(ids)}"
     first = ids.index(chosen) // PAGE + 1 if chosen in ids else 1
     start = PAGE * (st.session_state.get(at, first) - 1)
-    show(ids[start : start + PAGE])
+    yield from ids[start : start + PAGE]
     if pages > 1:
         st.pagination(pages, default=first, key=at, max_visible_pages=5)
 

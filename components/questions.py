@@ -190,23 +190,18 @@ def _section(rec: Recommendation, section: Section, held: Units, done: list[str]
         order += [unit for unit in held if unit not in order]
         now.full.update(unit for unit in held if unit not in done)
         with st.container(gap="medium"):
-            for unit in order:
-                if unit in held:
-                    _in_section(rec, unit, held[unit], now)
-
-
-def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane) -> None:
-    if unit == now.lead:
-        st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
-    elif unit in now.full:
-        remarks = _ask(rec, asked, now)
-        if unit in SYMPTOMS:
-            cost.beside(rec, asked, unit)
-        _remarks(rec, asked, *remarks)
-    else:
-        said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
-        label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"
-        st.button(label, key=f"unfold_{unit}", type="tertiary", on_click=now.full.add, args=(unit,), wrap=True)
+            for unit, asked in ((unit, held[unit]) for unit in order if unit in held):
+                if unit == now.lead:
+                    st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
+                elif unit in now.full:
+                    remarks = _ask(rec, asked, now)
+                    if unit in SYMPTOMS:
+                        cost.beside(rec, asked, unit)
+                    _remarks(rec, asked, *remarks)
+                else:
+                    said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
+                    label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"
+                    st.button(label, key=f"unfold_{unit}", type="tertiary", on_click=now.full.add, args=(unit,), wrap=True)
 
 
 def _said(rec: Recommendation, question: Question) -> str:

@@ -50,7 +50,10 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
         by_need = {rule.id: _chapter(pack, rec, rule) for rule in found}
         ids = sorted(by_need, key=lambda name: by_need[name][0])
         marked = set(fired) if n < len(found) else set()  # where all of them fire, no mark tells anything
-        window(ids, chosen, "rules", lambda some: _list(pack, some, chosen, {name: label for name, (_, label) in by_need.items()}, marked))
+        for chapter, names in itertools.groupby(window(ids, chosen), lambda name: by_need[name][1]):
+            st.caption(f"**{plain(chapter)}**")
+            for name in names:
+                entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" * (name in marked), **kept(pack), rule=name)
     with right, st.container(key="browse_entry" if chosen in pack.rules else "browse_beside"):
         if chosen in pack.rules:
             _entry(pack, pack.rules[chosen], state.answers())
@@ -83,15 +86,7 @@ def _chapter(pack: Pack, rec: Recommendation | None, rule: Rule) -> tuple[tuple[
     if shown:
         return (-strengths.get(shown, 0), needs.index(shown)), pack.needs[shown].label
     kinds = (("Speaks of routes directly", rule.routes), ("Rules routes out", rule.rule_out), ("Shapes the plan", True))
-    at, label = next((i, name) for i, (name, does) in enumerate(kinds) if does)
-    return (1_000, at), label
-
-
-def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], marked: set[str]) -> None:
-    for chapter, names in itertools.groupby(ids, chapters.__getitem__):
-        st.caption(f"**{plain(chapter)}**")
-        for name in names:
-            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" * (name in marked), **kept(pack), rule=name)
+    return next(((1_000, i), name) for i, (name, does) in enumerate(kinds) if does)
 
 
 def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:

@@ -4,8 +4,7 @@ A query holds, in this order: what the page needs (`rule=...`, `tab=why`), `edit
 `remedies_passage=helped`), needs that the team corrects as `need.find=strongly`, its numbers as `own.fields=9`, `assumed=task.wait`, a favoured route
 as `choice=lora`. Then the parts of a feature: `part=Sort tickets` for the one that all else is about, for others with a query of their own behind a
 `?`; last scenarios, with what each answers otherwise: `scenario=Small model?train=small&volume=`. Several-of answers repeat their key; `~` is *not
-sure*, `-` is *none of these*. Ids hold no dot: a question called as a key of a page, or as one of Streamlit's `embed` keys, has a dot behind it. An
-address without an edition may be of the first one."""
+sure*, `-` is *none of these*. Ids hold no dot: behind a question called as a key of a page, or as one of Streamlit's `embed` keys, stands one."""
 
 import functools
 import re

@@ -11,8 +11,7 @@ from advisor.pack import Answer, Option, Pack, Question, table
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
 OWN_MODELS = ("model", "open_model")  # what a team may name for estimates beside figures of the pack: the models that it would use
-# and what it may type: what it is, and its unit
-OWN_NUMBERS: dict[str, tuple[str, str]] = table(__file__)
+OWN_NUMBERS: dict[str, tuple[str, str]] = table(__file__)  # and what it may type: what it is, and its unit
 SYMPTOMS = ("main_fault", "other_faults")  # the questions about what goes wrong: of each answer a team may say how many outputs that spoilt
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
@@ -67,9 +66,8 @@ def counts_of(pack: Pack) -> dict[str, tuple[str, str]]:
 
 def all_parts(answers: Answers) -> tuple[Answers, ...]:
     """Every part in order, each by itself; none where the feature has no parts."""
-    if not answers.others:
-        return ()
-    return (*answers.others[: answers.place], replace(answers, others=(), place=0), *answers.others[answers.place :])
+    alone = replace(answers, others=(), place=0)
+    return (*answers.others[: answers.place], alone, *answers.others[answers.place :]) if answers.others else ()
 
 
 def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> Answers:

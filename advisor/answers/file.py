@@ -10,8 +10,7 @@ from advisor.pack.nodes import Node, parse
 from .answers import EDITION, Answers, all_parts
 from .read import MAX_PROBLEMS, Reader
 
-# JSON's `null` is nothing, and its `true` and `false` are the answers yes and no.
-_BARE = {"null": None, "~": None, "true": True, "false": False}
+_BARE = {"null": None, "~": None, "true": True, "false": False}  # JSON's `null` is nothing, and its `true` and `false` are the answers yes and no
 
 
 def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") -> tuple[Answers, list[Problem]]:

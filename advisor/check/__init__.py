@@ -1,6 +1,5 @@
-"""Checks of packs that load: what is written correctly and still cannot be meant. The user's page of each check is `pages/ID.md`; the samples in it
-run as tests on top of the pack in `tests/check/base`. Errors fail `check`. With `--strict` the thorough checks run too, which look at the whole
-answer space, and warnings fail unless the pack's `baseline` has them."""
+"""Checks of packs that load: what is written correctly and still cannot be meant. The page of each is `pages/ID.md`, whose samples run as tests
+on top of the pack in `tests/check/base`. With `--strict` the thorough ones run too, and warnings fail unless the pack's `baseline` has them."""
 
 from datetime import date
 

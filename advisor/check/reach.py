@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 
-from advisor.answers import Answers
 from advisor.decide import Atom, Domains, Program, atoms_of, evaluate
 from advisor.explain import fails_unasked, left_of, listing, within
 from advisor.explain.rule_view import without_rules
@@ -143,9 +142,6 @@ def no_route_left(space: Space) -> Iterator[Finding]:
     def others(m: Model) -> Literal:
         return m.all_of([*(negated(m.stands(r)) for r in m.ranked), *(negated(m.all_of(map(m.fires, rules))) for rules in seen)])
 
-    def none_left(answers: Answers) -> bool:
-        return all(s.status == "ruled_out" for s in evaluate(pack, answers).ranking)
-
     def by(rules: list[int]) -> np.ndarray:
         return none & np.logical_and.reduce([fired[i] for i in rules] or [none])
 
@@ -156,9 +152,9 @@ def no_route_left(space: Space) -> Iterator[Finding]:
         if solved.codes is None:
             return
         answers = answers_of(space.domains.program, solved.codes)
-        if not none_left(answers):
+        if first_of(pack, answers) is not None:
             raise Disagreement(f"no route was to be left, the reference evaluator finds one: {answers.given}")
-        answers = needed(answers, none_left)
+        answers = needed(answers, lambda kept: first_of(pack, kept) is None)
         vetoes = [{v.name if v.by == "rule" else "" for v in s.vetoes} for s in evaluate(pack, answers).ranking]
         names = sorted(set[str]().union(*vetoes) - {""}, key=lambda rule: (sum(rule in out for out in vetoes), rule))
         for rule in [*names]:  # as few as rule all of them out, those that rule out much before others

@@ -91,7 +91,6 @@ def explain(
     if rule is not None or given is None:
         tell(authoring.rule_told(loaded, rule or "", given))
         return
-
     rec, proof = proved(advise(loaded, given)) if prove else (advise(loaded, given), "")
     if format == "json":
         write_out(as_json(in_currency(explanation.explanation(rec, route, proof), rec.answers)), None)

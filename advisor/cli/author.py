@@ -1,6 +1,5 @@
 """`check`, `test`, `diff` and `try`: what is wrong with a pack, how well it does on its cases, and what a change of rules does to the advice. And
-`schema`, `show` and `new`: help for people who write rule files. What `new` writes is one entry that loads as it is, its places to fill in marked.
-Texts stand in `templates/`; what a pack changes is put in here."""
+`schema`, `show` and `new`, for people who write rule files: what `new` writes loads as it is. Its texts stand in `templates/`."""
 
 import functools
 import sys

@@ -66,9 +66,8 @@ def _counted(table: Path, frames: Iterable[tuple[Frame, Frame]], wrong: list[Pro
     """The frames beside their advice, with a line on a terminal's standard error that says how far; `wrong` counts rows that could not be read."""
     from advisor.batch import CHUNK, beside
 
-    with typer.progressbar(
-        frames, label=f"{CHUNK} rows each", show_pos=True, file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())
-    ) as bar:
+    seen = sys.stderr is not None and sys.stderr.isatty()
+    with typer.progressbar(frames, label=f"{CHUNK} rows each", show_pos=True, file=sys.stderr, hidden=not seen) as bar:
         for frame, found in bar:
             for line, said in found["problems"][found["problems"].ne("")].items():
                 column = next((i for i, name in enumerate(frame.columns, 1) if said.startswith(f"{short(str(name))}: ")), 1)

@@ -151,7 +151,6 @@ class Program:
             reach = dict.fromkeys(v for atom in atoms_of(asks[name]) for v in self._reach[atom.variable])
             self._reach |= {v: (*reach, v) for v in self.of_question[name]}
         self.ask_if = {q.id: self.compile(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
-
         content = pack.content
         self.route_ids, self.rule_ids = tuple(pack.routes), tuple(pack.rules)
         self.route_index = {r: i for i, r in enumerate(self.route_ids)}

@@ -225,7 +225,6 @@ def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem,
     phases = [PHASES.index(e.item.phase) for e in entries]
     if entries[at].after:
         phases[at] = PHASES.index("next")
-
     ahead, waits = set[int](), [at]
     while waits:
         ahead.add(i := waits.pop())

@@ -220,9 +220,7 @@ class _Reader:
 
     def _stands(self, text: str) -> bool | None:
         wanted = _plain(text).strip(" .,;:!?…")
-        if not self.story:
-            return None
-        return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", self.story) is not None
+        return bool(wanted and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", self.story)) if self.story else None
 
 
 def _texts(node: Node, half: str = "") -> list[str]:

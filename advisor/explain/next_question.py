@@ -37,8 +37,7 @@ class Asked(NamedTuple):
 
 
 def asking(rec: Recommendation) -> tuple[Completions, tuple[str, ...], frozenset[str]]:
-    """What `next_questions` takes: completions, what bars something, what nobody need be asked. What answers marked *not sure* keep closed stays so
-    in all of them, and then nothing is asked first that moves nothing."""
+    """What `next_questions` takes: completions, in which what *not sure* keeps closed stays so, what bars something, what nobody need be asked."""
     looked, bars, left, rules = rec.looked, barring(rec), awaited(rec) | idle(rec), [*rec.pack.rules]
     shut = [rules.index(gate.rule) for gate in gates_open(rec) if gate.held and rec.answers.given.keys() >= {*gate.questions}]
     drawn = looked_at(rec) if shut else None
@@ -81,12 +80,9 @@ def next_questions(
     units = ((program.variables[v].question, v) for v in sorted(best, key=lambda v: -gains[v]))
     together = grouped((questions[q].grid or q, v) for q, v in units)
     found = [Asked(program.variables[rows[0]].question, rows[0], sum(gains[v] for v in rows)) for rows in together.values()]
-    section, near = questions[[*given][-1]].section if given else "", NEAR * max(a.gain for a in found)
-
-    def rank(asked: Asked) -> tuple[bool, bool, float]:
-        return asked.question not in bars, not (asked.gain >= max(near, LEAST) and questions[asked.question].section == section), -asked.gain
-
-    return tuple(sorted(found, key=rank))  # equals stay in the order of the questionnaire
+    section, near = questions[[*given][-1]].section if given else "", max(LEAST, NEAR * max(a.gain for a in found))
+    found.sort(key=lambda a: (a.question not in bars, a.gain < near or questions[a.question].section != section, -a.gain))
+    return tuple(found)  # equals stay in the order of the questionnaire
 
 
 def follows(domains: Domains, name: str) -> bool:

@@ -113,8 +113,7 @@ def way_of(traits: Traits) -> str:
 
 
 def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
-    """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where they leave every way. Several that
-    an overlay's rules leave are one sentence."""
+    """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where any will do."""
     ways = dict.fromkeys((way.do, ("rules", way.rule) in rec.pack.policies) for way in only_ways(rec, routes))
     house = [do.partition(", not")[0] for do, policy in ways if policy]
     one = [f"Under your policy: {listing(house)}."] if house[1:] else []

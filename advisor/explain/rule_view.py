@@ -247,8 +247,7 @@ def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
 
 
 def weighed(rec: Recommendation, route: str) -> list[tuple[str, int, int, Lines]]:
-    """Each need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so; what parts the two
-    most first. Raises StopIteration for a companion."""
+    """Each need (empty: said directly), what it brings a route and its rival, the lines; widest apart first. Raises StopIteration for a companion."""
     pack, both = rec.pack, [rec.evaluation.standing(r) for r in (route, rival(rec, route))]
     brought = {need: [sum(s.value for s in standing.shares if s.need == need) for standing in both] for need in ("", *pack.needs)}
     found = ((need, mine, theirs, _lines(pack, both, need)) for need, (mine, theirs) in brought.items() if mine or theirs)

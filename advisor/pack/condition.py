@@ -135,7 +135,11 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise self.fail("too-deep", node, most=MAX_DEPTH)
         if isinstance(node, ast.BoolOp):
-            return self._join(node, depth + 1)
+            for part in node.values:
+                before, after = self.text[: part.col_offset].rstrip(), self.text[part.end_col_offset or 0 :].lstrip()
+                if isinstance(part, ast.BoolOp) and not (before.endswith("(") and after.startswith(")")):
+                    raise self.fail("mixed", part)
+            return Joined("and" if isinstance(node.op, ast.And) else "or", tuple(self.read(part, depth + 1) for part in node.values))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             return Not(self.read(node.operand, depth + 1))
         if isinstance(node, ast.Compare):
@@ -145,13 +149,6 @@ class _Reader:
         comma = "comma-in-number" if re.search(r"\d,\d{3}\b", self.text) else "comma"
         signs = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr))
         raise self.fail(comma if isinstance(node, ast.Tuple) else "joined" if signs else "no-comparison", node)
-
-    def _join(self, node: ast.BoolOp, depth: int) -> Any:
-        for part in node.values:
-            before, after = self.text[: part.col_offset].rstrip(), self.text[part.end_col_offset or 0 :].lstrip()
-            if isinstance(part, ast.BoolOp) and not (before.endswith("(") and after.startswith(")")):
-                raise self.fail("mixed", part)
-        return Joined("and" if isinstance(node.op, ast.And) else "or", tuple(self.read(part, depth) for part in node.values))
 
     def _compare(self, node: ast.Compare) -> Any:
         if len(node.ops) > 1:

@@ -30,7 +30,6 @@ class Linker(ConditionLinker):
 
     def check_all(self) -> None:
         """Finds every broken reference."""
-        self.combining = {r.id for r in self.content.routes if r.combines}
         self.lists = names_in(self.content)
         self.sets = {key: set(names) for key, names in self.lists.items()}
         for found in marked(self.content, Content):
@@ -110,7 +109,7 @@ class Linker(ConditionLinker):
         if len(route.combines) == 1:
             self.say("bad-combination", (*at, "combines"), f"`{route.id}` combines one route only", "name two or more, or leave it out")
         for j, name in enumerate(route.combines):
-            if name in self.combining and name != route.id:
+            if name != route.id and name in self.pack.routes and self.pack.routes[name].combines:
                 self.say("bad-combination", (*at, "combines", j), f"`{name}` is a combination itself", "name its parts instead", 0)
 
     def _rule(self, at: tuple, rule: Rule) -> None:

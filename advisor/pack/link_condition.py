@@ -133,6 +133,5 @@ def example(q: Question, option: str = "", *, negated: bool = False) -> str:
     if q.number is not None:
         return f"`{q.id} >= {q.number.edges[0]}`"
     option = option if option in q.choices else next(iter(q.choices))
-    if q.several is not None:
-        return f"`{option} {'not ' if negated else ''}in {q.id}`"
-    return f"`{q.id} is {'not ' if negated else ''}{option}`"
+    no = "not " if negated else ""
+    return f"`{option} {no}in {q.id}`" if q.several is not None else f"`{q.id} is {no}{option}`"

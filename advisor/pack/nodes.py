@@ -139,8 +139,7 @@ class _Builder:
             return Node(None, place)
         if plain:
             comment = _COMMENT.match(self.text, end) if self.text[end : end + 1] not in ("\n", "") else None
-            key = self._key[-1][0] if comment and self._key and self._key[-1] is not None else ""
-            if comment and cut_by_comment(key, event.value, *comment.groups()):
+            if comment and self._is_cut(event.value, *comment.groups()):
                 at = Place(self.file, event.end_mark.line + 1, event.end_mark.column + 1 + len(comment[1]))
                 hint = "quote the whole text; a comment goes on a line of its own"
                 self._say("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", at, hint)
@@ -149,6 +148,12 @@ class _Builder:
                     at = Place(self.file, i, len(line) - len(line.lstrip()) + 1)
                     self._say("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
         return Node(event.value, place, _NO_KEYS, size=1 + len(event.value) // CHARACTERS, written=written)
+
+    def _is_cut(self, value: str, gap: str, said: str) -> bool:
+        """Whether ` #` after an unquoted `value` looks like text that YAML took for a comment; `said` follows it, `gap` is before it."""
+        prose = bool(self._key) and self._key[-1] is not None and self._key[-1][0] in _TABLE["prose"]
+        ends = len(gap) > 1 or value.endswith((".", "!", "?"))
+        return bool(" " in value and re.match(r"[^\s#]", said)) or (prose and not ends)  # `team #1 decides`: comments start with a space
 
     def _say(self, code: str, message: str, place: Place, hint: str) -> None:
         self.problems.append(Problem(code, message, place, hint))
@@ -210,13 +215,6 @@ def _advance(node: Node, offset: int) -> Place:
         return node.place
     lines = written[: visible[count]].split("\n")
     return replace(node.place, line=node.place.line + len(lines) - 1, column=len(lines[-1]) + (node.place.column if len(lines) == 1 else 1))
-
-
-def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
-    """Whether ` #` after an unquoted `value` looks like text that YAML took for a comment; `said` follows it, `gap` is before it."""
-    if " " in value and re.match(r"[^\s#]", said):  # `team #1 decides`: comments start with a space
-        return True
-    return key in _TABLE["prose"] and len(gap) == 1 and not value.endswith((".", "!", "?"))
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:

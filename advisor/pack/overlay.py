@@ -124,8 +124,7 @@ def _disabled(base: Node, top: Node, disable: Node, findings: Findings) -> dict[
     return reasons
 
 
-# What each row has of the grid.
-_SHARED = ("section", "ask", "short", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")
+_SHARED = ("section", "ask", "short", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")  # of a grid, by row
 
 
 def spread(tree: Node) -> Node:

@@ -73,8 +73,7 @@ def _selecting(value: Any) -> Any:
     return value
 
 
-# Names of routes and groups, or traits that select routes.
-Targets = Annotated[
+Targets = Annotated[  # names of routes and groups, or traits that select routes
     Annotated[tuple[names.RouteOrGroup, ...], Tag("[names]")] | Annotated[Traits, Tag("[traits]")],
     Discriminator(lambda value: "[traits]" if isinstance(value, (dict, Traits)) else "[names]"),
     AfterValidator(_selecting),

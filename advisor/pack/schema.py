@@ -52,18 +52,12 @@ def _tidy(node: Any) -> Any:
         if len(rest) == 1:
             return _tidy(rest[0])
     if node.get("type") == "integer":
-        low, high = node.get("ge"), node.get("le")
-        bounds = {name: bound for name, bound in (("minimum", low), ("maximum", high)) if bound is not None}
+        bounds = {name: node[key] for name, key in (("minimum", "ge"), ("maximum", "le")) if key in node}
         return {"type": "integer", **bounds} if bounds else dict(_WHOLE)
     if node.get("type") == "number":
         return dict(_NUMBER)
-    found = {}
-    for key, child in node.items():
-        if key in ("properties", "$defs"):
-            found[key] = {name: _tidy(grandchild) for name, grandchild in child.items()}
-        elif key not in ("title", "default"):
-            found[key] = _tidy(child)
-    return found
+    kept = ((key, child) for key, child in node.items() if key not in ("title", "default"))
+    return {key: {name: _tidy(part) for name, part in child.items()} if key in ("properties", "$defs") else _tidy(child) for key, child in kept}
 
 
 def _names(pack: Pack) -> dict[str, Schema]:

@@ -1,6 +1,6 @@
 """What those who write rules ask: what does this rule do, and which lines make this route stand where it does?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from advisor.answers import Answers
 from advisor.check import Space, still_first
@@ -76,8 +76,9 @@ def _decided(pack: Pack, rule_id: str) -> list[str]:
     return [*lines, *(f"{told}." for told in among_samples(pack, rule_id))]
 
 
-def _named(pack: Pack, ids: Sequence[str]) -> str:
+def _named(pack: Pack, targets: Iterable[str] | Traits) -> str:
     """Routes by their labels; many by the group that they are, or by those left out."""
+    ids = pack.expand(targets)
     rest, ranked = [within(route.label) for route in pack.content.routes if route.id not in ids], {r for r in ids if not pack.routes[r].companion}
     groups = [name for name, of in pack.content.groups.items() if ranked == {r for r in of if not pack.routes[r].companion}]
     if groups and len(ranked) > _MANY:
@@ -94,14 +95,11 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         steps = abs(pack.content.scale.signed(word)) / pack.content.scale.strength.slightly
         return word if steps == 1 else f"{word}, {steps:g} times as much as slightly"
 
-    def routes(targets: tuple[str, ...] | Traits) -> str:
-        return _named(pack, pack.expand(targets))
-
     found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
     scale = pack.content.scale
     brings = {word: f"{scale.signed(word) * scale.direct:+d} to its total" for word in rule.routes.values()} | {FIRST: "before all others"}
-    found += [("Speaks of", f"{routes((name,))}: {word}, {brings[word]}") for name, word in rule.routes.items()]
-    found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
+    found += [("Speaks of", f"{_named(pack, (name,))}: {word}, {brings[word]}") for name, word in rule.routes.items()]
+    found += [("Rules out", _named(pack, rule.rule_out))] if pack.expand(rule.rule_out) else []
     if isinstance(closed := rule.rule_out, Traits):  # beside ruling out, routes stay in some of their ways, and offers are closed
         ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(closed, route.traits))
         found += [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
@@ -109,7 +107,7 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         found += [("Closes", f"{count(offers, 'offer')} of vendors")] if offers else []
     for names, out in (([pack.content.rules[i].id for i in bans], out) for bans, out in program_of(pack).joint.items()):
         if others := [f"`{name}`" for name in names if name != rule.id] if rule.id in names else []:
-            found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {routes(tuple(out))} is out"))
+            found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {_named(pack, out)} is out"))
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
     for step, gated in rule.before.items():
         named = {r for x in pack.content.rules if x.when == rule.when for r in pack.expand(x.before.get(step, ()))}  # by another of yours, too
@@ -118,11 +116,11 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         may = f"; not before {listing(half)}, {like}" if half else ""
         held = pack.steps[step].held_when
         spared = f"; left out where {condition_text(pack, held, by_name=True)}" if held is not None else ""
-        found.append(("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}{may}{spared}"))
+        found.append(("Puts first", f"{within(pack.steps[step].label)}, before {_named(pack, gated)}{may}{spared}"))
     about = rule.about  # what is told of ways is told where each of them may be taken, as `recommend` does
     if isinstance(about, Traits) and (rule.advise or rule.warn):
         about = tuple(r.id for r in pack.content.routes if about.all_in(r.traits))
-    found += [("Only beside", routes(about) if about else "no route")] if rule.about else []
+    found += [("Only beside", _named(pack, about) if about else "no route")] if rule.about else []
     return [*found, *((name, text) for name, text in (("Advises", rule.advise), ("Warns", rule.warn)) if text)]
 
 

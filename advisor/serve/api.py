@@ -20,7 +20,7 @@ from .models import ProblemDocument, Refused, Run, openapi, too_large
 
 JSON, LINES, PROBLEM = "application/json", "application/jsonl", "application/problem+json"
 AT_ONCE = 50  # lines of a table that a worker gets together
-_GET, _POST = ("health", "questions"), ("recommend", "explain", "estimate")
+_DOORS = {"health": "GET", "questions": "GET", "recommend": "POST", "explain": "POST", "estimate": "POST"}
 
 
 def api(run: Run, most: int = settings.BODY) -> Starlette:
@@ -33,8 +33,7 @@ def api(run: Run, most: int = settings.BODY) -> Starlette:
         return Response(document, media_type=JSON, headers={"Advisor-Notices": told[:4_000]} if notices else None)
 
     routes = [
-        *(Route(f"/{name}", answered, methods=["GET"]) for name in _GET),
-        *(Route(f"/{name}", answered, methods=["POST"]) for name in _POST),
+        *(Route(f"/{name}", answered, methods=[method]) for name, method in _DOORS.items()),
         Route("/batch", _Batch(run, most), methods=["POST"]),
         Route("/openapi.json", lambda request: JSONResponse(openapi()), methods=["GET"]),
     ]
@@ -54,7 +53,7 @@ async def _refused(request: Request, error: Refused) -> Response:
 
 
 async def _not_here(request: Request, error: HTTPException) -> Response:
-    names = ", ".join(f"`/api/{name}`" for name in (*_GET, *_POST, "batch", "openapi.json"))
+    names = ", ".join(f"`/api/{name}`" for name in (*_DOORS, "batch", "openapi.json"))
     message = f"`{request.method}` is not answered here" if error.status_code == 405 else "nothing is answered here"
     return problem_response(error.status_code, (Problem("not-here", message, hint=f"known here: {names}"),), dict(error.headers or {}))
 

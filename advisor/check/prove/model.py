@@ -218,8 +218,7 @@ class Model:
         return found
 
     def solve(self, limit: float) -> Solved:
-        """A completion that meets all constraints, or that there is none; unknown beyond `limit`. The limit is in the solver's deterministic time,
-        about seconds of an idle machine: the same result on every machine."""
+        """A completion that meets all constraints, or none; unknown beyond `limit`, in the solver's time: about seconds, alike on all machines."""
         from ortools.sat.python import cp_model
 
         solver = cp_model.CpSolver()
