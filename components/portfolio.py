@@ -32,22 +32,18 @@ def page(pack: Pack, answers: Answers) -> None:
     if problems:
         st.error(frame.problem_lines(problems, 5), icon=":material/error:")
     if table is None or problems:
-        _nothing(pack)
+        st.header("What a table looks like", anchor=False)
+        st.markdown("Columns are called by a question or its id; cells hold what you would choose, several set apart by `;`, or nothing.")
+        sample = sample_table(pack)
+        st.dataframe(sample, hide_index=True, alt="A sample: typical tasks with their answers")
+        with st.container(horizontal=True, gap="small"):
+            frame.download("Download this sample", lambda: write_table(sample, "sample.csv"), "use-cases.csv", "text/csv", "sample")
+            st.button("Try it", key="try_sample", type="tertiary", on_click=lambda: st.session_state.update(_table=(sample, ())))
+        st.caption("The table stays in this tab: nothing is stored, and a reload forgets it.")
     elif columns := _columns(pack, table):
         _results(pack, table, columns)
     else:
         st.warning("No column is a question so far. Say above what the columns are.", icon=":material/view_column:")
-
-
-def _nothing(pack: Pack) -> None:
-    st.header("What a table looks like", anchor=False)
-    st.markdown("Columns are called by a question or its id; cells hold what you would choose, several set apart by `;`, or nothing.")
-    sample = sample_table(pack)
-    st.dataframe(sample, hide_index=True, alt="A sample: typical tasks with their answers")
-    with st.container(horizontal=True, gap="small"):
-        frame.download("Download this sample", lambda: write_table(sample, "sample.csv"), "use-cases.csv", "text/csv", "sample")
-        st.button("Try it", key="try_sample", type="tertiary", on_click=lambda: st.session_state.update(_table=(sample, ())))
-    st.caption("The table stays in this tab: nothing is stored, and a reload forgets it.")
 
 
 def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:

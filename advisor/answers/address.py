@@ -25,6 +25,7 @@ PAGE_KEYS = ("rule", "route", "term", "source", "find", "need", "tab", "who")  #
 
 Query = dict[str, list[str]]
 _PLUS_LOST = re.compile(r"^(\d+) $")  # `50000+` where the plus was not escaped
+query_string = functools.partial(urlencode, doseq=True)  # a query as it stands behind the `?` of an address
 
 
 def to_query(pack: Pack, answers: Answers) -> Query:
@@ -68,9 +69,6 @@ def scenarios_from_query(pack: Pack, raw: Mapping[str, Iterable[str]], answers: 
         plain = _as_in_a_file(pack, own, findings, place, in_part=True)
         found[name] = Reader(pack, findings, lambda path, at=place: at).read({**plain, "edition": EDITION})  # type: ignore[misc]
     return found, findings.in_order("")
-
-
-query_string = functools.partial(urlencode, doseq=True)  # a query as it stands behind the `?` of an address
 
 
 def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, list[Problem]]:

@@ -14,6 +14,12 @@ OWN_MODELS = ("model", "open_model")  # what a team may name for estimates besid
 OWN_NUMBERS: dict[str, tuple[str, str]] = table(__file__)  # and what it may type: what it is, and its unit
 SYMPTOMS = ("main_fault", "other_faults")  # the questions about what goes wrong: of each answer a team may say how many outputs that spoilt
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
+RIGHT, FROM = "right_today", (50, 80, 95.5)  # of a hundred outputs, as typed; where the answers to the question of it begin, after the first
+MOST_PARTS, MOST_LETTERS = 6, 40  # of a feature, and of a part's name
+NAMES = "makes"  # the question whose answer names a part that nobody named
+OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
+OF_ALL = ("hour_by_hand", "month_most", "own_days", "price_read", "price_written")  # of all parts; below, those that another part has not
+OF_PART = (*(name for name in OWN_NUMBERS if name not in OF_ALL), "words_in", "words_out", "fields", "reviewed_share", "review_minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +46,12 @@ class Answers:
         return replace(self, given={q: a for q, a in {**self.given, question: answer}.items() if a is not None}, assumed=self.assumed - {question})
 
 
-RIGHT, FROM = "right_today", (50, 80, 95.5)  # of a hundred outputs, as typed; where the answers to the question of it begin, after the first
-
-
 def typed(answers: Answers, name: str, value: float | str | None, asked: Question | None) -> Answers:
     """The answers with a number as typed, or without; how many are right today answers `asked`, the question of it."""
     new = replace(answers, own={key: held for key, held in {**answers.own, name: value}.items() if held not in (None, "")})
     if asked is None or name != RIGHT or not isinstance(value, float) or len(asked.choices) <= len(FROM):
         return new
     return new.with_answer(asked.id, Answer(([*asked.choices][sum(value >= edge for edge in FROM)],)))
-
-
-MOST_PARTS, MOST_LETTERS = 6, 40  # of a feature, and of a part's name
-NAMES = "makes"  # the question whose answer names a part that nobody named
-OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
-OF_ALL = ("hour_by_hand", "month_most", "own_days", "price_read", "price_written")  # of all parts; below, those that another part has not
-OF_PART = (*(name for name in OWN_NUMBERS if name not in OF_ALL), "words_in", "words_out", "fields", "reviewed_share", "review_minutes")
 
 
 def counts_of(pack: Pack) -> dict[str, tuple[str, str]]:

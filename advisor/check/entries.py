@@ -157,10 +157,9 @@ def loose_end(space: Space) -> Iterator[Finding]:
 def unused_question(space: Space) -> Iterator[Finding]:
     """Questions whose answer nothing that decides reads."""
     pack, program = space.pack, space.domains.program
-    used = {p.when_raising for p in pack.content.promises}
-    for (kind, *_), condition in conditions_of(pack):
-        if kind not in ("conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
-            used |= set(program.compile(condition).questions)
+    idle = ("conditions", "neighbours", "causes")  # these decide nothing, conditions only where they are used
+    read = (program.compile(condition).questions for (kind, *_), condition in conditions_of(pack) if kind not in idle)
+    used = {p.when_raising for p in pack.content.promises}.union(*read)
     for name in (q for q in pack.questions if q not in used):
         yield Finding("questions", name, f"nothing reads the answer to `{name}`", "write a rule that needs it, or ask less")
 

@@ -12,6 +12,9 @@ from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .reach import closed_by
 from .space import Check, Space
 
+# Broken promises with answers that break them, those not decided in time, and those that are about no answers.
+CHECK = Check("promise-broken", "error", lambda space: (p for promise in space.pack.content.promises for p in check_promise(space, promise)))
+
 
 def check_promise(space: Space, promise: Promise, model: Model | None = None) -> Iterator[Problem]:
     """What is wrong with one promise; nothing if it is proved. Of a `model` that is given, only what breaks in its completions."""
@@ -40,10 +43,6 @@ def check_promise(space: Space, promise: Promise, model: Model | None = None) ->
     elif proving and solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
-
-
-# Broken promises with answers that break them, those not decided in time, and those that are about no answers.
-CHECK = Check("promise-broken", "error", lambda space: (p for promise in space.pack.content.promises for p in check_promise(space, promise)))
 
 
 def seen_to_by(space: Space, promise: Promise) -> list[str]:

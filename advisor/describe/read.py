@@ -21,6 +21,11 @@ _QUOTE_KEY = re.compile(r"""(^|[\s{,])["']?quotes?["']?\s*:""")
 _KEY = re.compile(r"""([ ]*)["']?(\w+(?:\.\w+)?)["']?\s*:""")
 # What follows `quote:`, or the dash of a list: text in quotation marks that holds some itself, or bare text.
 _PASSAGE = re.compile(r"""((?:.*?\bquotes?["']?\s*:|\s*-)\s*)(?:"(.*)"|'(.*)'|([^\s"'\[{|>].*?))(\s*\}?,?\s*)""")
+NEAR = 0.85  # how alike a name must be to be taken for the one that was meant
+_MARKS = "\"'`´“”„‟‘’‚‛«»‹›"
+_JOINS = re.compile(rf"\[?(?:\.\.\.|…)\]?|[{_MARKS}]\s*(?:and|[,;/+&])?\s*[{_MARKS}]")
+_BOOLEANS = {"true": "yes", "false": "no"}
+_LEFT_OUT = {"", "~", "null", "none", "n/a", "not_sure", "not sure", "unknown", "not stated", "not mentioned", "unclear"}
 
 
 def looks_like_reply(text: str) -> bool:
@@ -103,13 +108,6 @@ def _mended(line: str) -> str:
         return line
     passage = next(text for text in found.group(2, 3, 4) if text is not None).replace('\\"', '"')
     return f"{found[1]}{json.dumps(passage, ensure_ascii=False)}{found[5]}"
-
-
-NEAR = 0.85  # how alike a name must be to be taken for the one that was meant
-_MARKS = "\"'`´“”„‟‘’‚‛«»‹›"
-_JOINS = re.compile(rf"\[?(?:\.\.\.|…)\]?|[{_MARKS}]\s*(?:and|[,;/+&])?\s*[{_MARKS}]")
-_BOOLEANS = {"true": "yes", "false": "no"}
-_LEFT_OUT = {"", "~", "null", "none", "n/a", "not_sure", "not sure", "unknown", "not stated", "not mentioned", "unclear"}
 
 
 class Quote(NamedTuple):

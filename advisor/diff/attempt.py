@@ -25,8 +25,7 @@ from .compare import NAMES, Carry, Edits, differences, edits, edits_told, outcom
 NAME = "the change"
 TOLD = 10  # cases that are named
 _BESIDE = {"scale", "groups", "conditions", "needs", "routes"}  # what beside rules may put another route first
-# Those that are about single entries, and quick.
-_CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)
+_CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)  # of single entries, and quick
 
 
 def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, tuple[Problem, ...], str]:

@@ -17,6 +17,7 @@ from .words import answer_text, in_short, listing, within
 LIMIT, PAIRS, REPLAYS = 6, 1_500, 24  # changes; pairs of them that are looked at, the cheapest; replays for each
 MOST, TURNED = 3, 2  # options that are named, or open answers that are told; changes of the headline alone
 _POSSIBLE = {OPEN: "still open", "yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless misjudged"}
+_Hit = tuple[tuple[Step, ...], str]  # changes, and the route that they put first
 
 
 class Move(NamedTuple):
@@ -119,9 +120,6 @@ def applied(answers: Answers, flip: Flip) -> Answers:
     for move in flip.moves:
         answers = answers.with_answer(move.question, move.after)
     return answers
-
-
-_Hit = tuple[tuple[Step, ...], str]  # changes, and the route that they put first
 
 
 @once

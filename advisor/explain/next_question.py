@@ -26,6 +26,7 @@ LEAST, TELLS, MUCH = 0.01, 0.05, 0.4  # bits: less is no reason for a test; is l
 MANY, NEAR = 9, 0.6  # answers before what tells most is named apart; of what that tells, one of the section at hand comes before it
 
 Floats = NDArray[np.float64]
+Outcomes = dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]
 
 
 class Asked(NamedTuple):
@@ -258,9 +259,6 @@ def _results(masks: Mapping[int, Sequence[int]], looked: Completions) -> Iterato
             rows &= functools.reduce(operator.or_, (at for code, at in looked.held[v].items() if codes >> code & 1), 0)
         left &= ~rows
         yield rows
-
-
-Outcomes = dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]
 
 
 @once

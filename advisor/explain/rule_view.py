@@ -20,6 +20,7 @@ from .words import listing, within, without_term
 
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 SAMPLED, MOST = 10_000, 3  # answer sets, and moves of theirs that are named
+Lines = tuple[tuple[Place, str], ...]
 
 
 class RuleView(NamedTuple):
@@ -224,9 +225,6 @@ def bounds(pack: Pack, rule_id: str, before: Pack | None = None) -> Iterator[str
             whose = f"your rule `{other.id}`" if ("rules", other.id) in ours else f"`{other.id}` of the pack below"
             outweighs = any(abs(m.value) > abs(mine[m.route]) for m in less)
             yield f"Where both fire, {whose} {'outweighs' if outweighs else 'works against'} it: {routes}."
-
-
-Lines = tuple[tuple[Place, str], ...]
 
 
 class Move(NamedTuple):

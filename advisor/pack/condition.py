@@ -10,6 +10,13 @@ from pydantic_core import PydanticCustomError
 
 from .problem import broken, short, table
 
+MAX_LENGTH, MAX_NUMBER = 4_000, 10**15  # of characters, and in size
+MAX_DEPTH = 20  # of `not` and parentheses
+_TABLE: dict[str, Any] = table(__file__)
+_OPERATORS = {
+    ast.Eq: "is", ast.Is: "is", ast.NotEq: "is not", ast.IsNot: "is not", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Compare:
@@ -77,15 +84,6 @@ def atoms(condition: Any) -> Iterator[Any]:
             yield from atoms(part)
     else:
         yield condition
-
-
-MAX_LENGTH, MAX_NUMBER = 4_000, 10**15  # of characters, and in size
-MAX_DEPTH = 20  # of `not` and parentheses
-
-_TABLE: dict[str, Any] = table(__file__)
-_OPERATORS = {
-    ast.Eq: "is", ast.Is: "is", ast.NotEq: "is not", ast.IsNot: "is not", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
-}  # fmt: skip
 
 
 def parse(source: Any) -> Any:

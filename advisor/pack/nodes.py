@@ -21,6 +21,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the whe
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(\s|$)", re.MULTILINE)
 _TABLE = table(__file__)  # what is wrong with text that is not YAML, in the words of people who write rule files
+_START = re.compile(r"\w+:| *- *\{? *id:| {0,2}id:")  # a top-level key, or an entry of its list, if need be without its dash
+_ID = re.compile(r"\bid: *[\"']?([\w.-]+)")
 
 
 @dataclass(slots=True)
@@ -237,10 +239,6 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
     return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))
-
-
-_START = re.compile(r"\w+:| *- *\{? *id:| {0,2}id:")  # a top-level key, or an entry of its list, if need be without its dash
-_ID = re.compile(r"\bid: *[\"']?([\w.-]+)")
 
 
 def without_entry(text: str, line: int) -> tuple[str, list[str]]:

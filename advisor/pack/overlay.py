@@ -15,6 +15,7 @@ _REMOVABLE = {"routes": ("meets", "switch_to"), "rules": ("needs", "routes")}  #
 # What goes where an overlay writes that in place of which, or beside which, it stands: closer sentences, and what makes a cause's signs strong.
 _OTHERWISE = {"because_when": "because", "how_when": "how", "strong_when": "when"}
 _WHOLE = ("rule_out", "never_recommend", "about", "of", "instead_of")  # one condition over routes: its traits hold together, so none stays by itself
+_SHARED = ("section", "ask", "short", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")  # of a grid, by row
 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
@@ -122,9 +123,6 @@ def _disabled(base: Node, top: Node, disable: Node, findings: Findings) -> dict[
         if known:
             listed.value = [e for e in listed.value if not (_entry_id(e) in entries.value and _entry_id(e) in reasons)]
     return reasons
-
-
-_SHARED = ("section", "ask", "short", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")  # of a grid, by row
 
 
 def spread(tree: Node) -> Node:

@@ -11,6 +11,9 @@ from typing import Any
 import yaml
 from pydantic_core import PydanticCustomError
 
+MAX_PROBLEMS, MAX_TEXT = 1_000, 4_000
+SUGGESTION = "did you mean `{}`?"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -51,9 +54,6 @@ class PackError(Exception):
 def broken(code: str, message: str, hint: str = "", at: str = "", offset: int | None = 0) -> PydanticCustomError:
     """An error of ours about a value; `at` names the key that it is about, `offset` where in the text (None: all of it)."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at, "offset": offset})
-
-
-MAX_PROBLEMS, MAX_TEXT = 1_000, 4_000
 
 
 class Findings:
@@ -108,9 +108,6 @@ def short(value: object, most: int = 60) -> str:
 def table(module: str) -> Any:
     """What stands in the file beside a module that has its name, in YAML: words rather than code."""
     return yaml.safe_load(Path(module).with_suffix(".yaml").read_text(encoding="utf-8"))
-
-
-SUGGESTION = "did you mean `{}`?"
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 12, both: bool = False) -> str:

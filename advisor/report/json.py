@@ -13,6 +13,7 @@ from advisor.estimate import SHOWN, Assumption, OnPaper, Quantity, RouteEstimate
 from advisor.pack import Pack, plain_answer
 
 FORMAT = 2
+_AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "brought", "reference", "turns", "peak", "day_rate", "examples")  # of the situation
 
 
 def encoded(rec: Recommendation) -> bytes:
@@ -158,9 +159,6 @@ def plain(value: Any) -> Any:
 
 def _numbers(value: Quantity | Assumption) -> dict[str, float]:
     return {"low": float(f"{value.low:.6g}"), "likely": float(f"{value.likely:.6g}"), "high": float(f"{value.high:.6g}")}
-
-
-_AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "brought", "reference", "turns", "peak", "day_rate", "examples")  # of the situation
 
 
 def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:

@@ -27,8 +27,12 @@ def api(run: Run, most: int = settings.BODY) -> Starlette:
     """The app to be mounted at `/api`; bodies and lines of tables have `most` bytes."""
 
     async def answered(request: Request) -> Response:
-        body = await _body(request, most)
-        document, notices = await run("tasks.answer", request.url.path.rpartition("/")[2], body, dict(request.query_params))
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:  # refused before the rest has come
+                raise too_large("the body", most)
+        document, notices = await run("tasks.answer", request.url.path.rpartition("/")[2], bytes(body), dict(request.query_params))
         told = json.dumps([{"code": n.code, "message": n.message, "hint": n.hint} for n in notices])
         return Response(document, media_type=JSON, headers={"Advisor-Notices": told[:4_000]} if notices else None)
 
@@ -60,16 +64,6 @@ async def _not_here(request: Request, error: HTTPException) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     return problem_response(500, (Problem("internal", "something went wrong that should not", hint="please report it, with what the log says"),))
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """The body, chunked or not. Raises Refused as soon as it is larger than `most` bytes."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise too_large("the body", most)
-    return bytes(body)
 
 
 class _Batch:

@@ -15,6 +15,7 @@ from advisor.decide import Atom, Compiled, Domains, Firing, atoms_of, codes_in
 from advisor.pack import Not, once
 
 Literal = Any  # a Boolean of the solver, or a plain bool
+STAYS = -1  # in place of a code: as it was
 
 
 class Solved(NamedTuple):
@@ -185,11 +186,8 @@ class Model:
         effects, routes = self.program.effects, self.program.pack.content.routes
         strongly = [need for need, word in self.corrections.items() if word == STRONGLY]
         starts = [sum(effects.strongly * effects.fits[r.id].get(need, 0) for need in strongly) - r.effort for r in routes]
-        brought: list[dict[int, int]] = [{} for _ in routes]
-        for i, cells in enumerate(effects.cells):
-            for name, shares in cells.items():
-                brought[self.program.route_index[name]][i] = sum(s.value for s in shares if self.corrections.get(s.need) != NONE)
-        return starts, brought
+        none, cells = {need for need, word in self.corrections.items() if word == NONE}, [*enumerate(effects.cells)]
+        return starts, [{i: sum(s.value for s in cell[r.id] if s.need not in none) for i, cell in cells if r.id in cell} for r in routes]
 
     def at_least(self, terms: Iterable[tuple[Literal, int]], least: int) -> Literal:
         """Where true, the numbers of the true literals sum to at least `least`."""
@@ -234,9 +232,6 @@ class Model:
 def negated(literal: Literal) -> Literal:
     """The opposite of a literal."""
     return not literal if isinstance(literal, bool) else ~literal
-
-
-STAYS = -1  # in place of a code: as it was
 
 
 class Increment:
