@@ -91,7 +91,7 @@ def _own(rec: Recommendation, found: OnPaper, looks: bool) -> None:
 def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:
     value, today = rec.answers.own.get(name), rec.answers.known(TODAY)
     if name == "review_paid":  # a share in files and links, of which the page asks for none alone
-        st.checkbox(label, **bound(f"{where}_{name}", value == 0, lambda free: _set(0.0 if free else None, name, rec)))
+        st.checkbox(label, **bound(f"{where}_{name}", value == 0, lambda free: _set(0.0 if free else None, name)))
         return
     placeholder = answer_text(rec.pack.questions[TODAY], today) if name == RIGHT and today else placeholder
     widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name, rec.domains.is_asked(TODAY))
