@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, first_upper, test_of, within
+from advisor.explain import VOLUME, answer_text, counted_apart, first_upper, test_of, within
 from advisor.pack import NOT_SURE, Answer, Question
 
 from . import state
@@ -43,6 +43,8 @@ def remark(rec: Recommendation, question: Question) -> str:
     answer = rec.answers.given.get(question.id)
     if answer is None or question.several is not None:
         return ""
+    if question.id == VOLUME and (apart := counted_apart(rec.answers, rec.answers.others)):
+        return plain(" ".join(apart))
     if answer.not_sure and (test := test_of(rec, question)):
         return plain(f"{'An afternoon' if test.hours <= AFTERNOON else f'Work of {test.takes}'} would tell: {within(test.do)}")
     return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""

@@ -53,7 +53,7 @@ def offer(rec: Recommendation, asked: tuple[str, ...] = ()) -> None:
 def begin(pack: Pack, first: Answers | None = None) -> None:
     """Begins another part of the feature, with what is assumed of it at first, if anything; a callback."""
     new = begun(pack, state.answers())
-    state.begin(filled(pack, new, first) if first else new)
+    state.begin(renamed(filled(pack, new, first), first.part) if first else new)
     st.session_state["_to_parts"] = True
 
 

@@ -85,7 +85,7 @@ def brought_forward(answers: Answers, name: str) -> Answers:
 
 def begun(pack: Pack, answers: Answers) -> Answers:
     """The present answers kept as a part, and a new one in front with what holds for the whole feature: the answers to `shared` questions."""
-    parts = all_parts(answers) or (named(pack, replace(answers, part="Job 1")),)
+    parts = all_parts(answers) or (named(pack, replace(answers, part=clean_name(answers.record.get("title", "")) or "Job 1")),)
     if len(parts) >= MOST_PARTS:
         return answers
     shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}

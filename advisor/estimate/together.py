@@ -8,11 +8,11 @@ from itertools import permutations
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.explain import Whole, allowed, early, joint_plan, listing, own_jobs, whole
+from advisor.explain import Whole, allowed, counted_apart, early, joint_plan, listing, own_jobs, whole
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
-from .limits import only_time
+from .limits import PAST, limits, only_time, passes
 from .means import DAYS_COUNT, kept, verdict_on_paper
 from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, planned, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
@@ -40,7 +40,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     known, asks = {r.answers.part: r for r in recs if r.answers.part in parts}, any(e.unpriced for e in parts.values())
     if len(known) < 2 or len({e.running.unit for e in parts.values() if e.bill}) > 1:
         return Together(among, parts)
-    (book, where), one = situated(next(iter(known.values()))), parts[next(iter(known))]
+    book, where = situated(next(iter(known.values())))
     shared = set.intersection(*({i.route for i in r.plan if i.route} for r in known.values()))
     apart = len({allowed(r, sorted(shared)) for r in known.values()}) > 1  # what may be done in one way here and not there is built for each
     setup = dict[str, Quantity]()
@@ -48,8 +48,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         again = book.figure("repair_share") if item.startswith(BUILDERS) and not apart else exactly(1.0)
         most, _ = max(by, key=lambda x: x[1].likely)
         setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by}
-    bill = {f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()}
-    plan = replace(one, setup_parts=setup, days=total((e.own_days for e in parts.values()), "days"), bill=bill)
+    plan = replace(_as_one(parts), setup_parts=setup)
     paid, month = (q * float(q.likely >= 1) for q in (plan.paid(plan.setup_parts), plan.paid(plan.bill)))
     own = f"{number(plan.days.likely)} days of your people (worth {shown(plan.setup - paid)}) and, beside these, " * (plan.days.likely > 0)
     runs = f"{shown(month)} to pay to run{' beside what the seller asks' * asks}"
@@ -60,6 +59,10 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     typed = {n for n, r in known.items() if "review_minutes" in r.answers.own} - {does for _, does in over}  # one look is at what both make
     looks = total((q for n in typed for item, q in parts[n].bill.items() if item.startswith(LOOKING)), plan.running.unit)
     first, why = ("", "") if asks else _first(known, parts, over)
+    past = [f"{likely(q)} {PAST[q.unit][2]}, over your {most:,.10g}" for q, most in limits(where, plan)[:3] if most is not None and passes(q, most)]
+    rest = {name: _as_one({n: e for n, e in parts.items() if n != name}) for name in parts}
+    fits = [f"“{name}”" for name, e in rest.items() if not any(passes(*one) for one in limits(where, e)[:3])]
+    more = f"All jobs together take {listing(past)}{'; to keep to it, let ' * bool(fits)}{listing(fits, 'or')}{' wait' * bool(fits)}. " * bool(past)
     said = (
         f"All jobs together: {own}{shown(paid)} to pay to set up; {runs}{', less what is open' * (len(known) < len(recs))}.",
         f"People who look come to {likely(looks)} more." * (looks.likely > 0),
@@ -67,12 +70,19 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
         f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
         f"That is what your people’s hours are worth. {DAYS_COUNT}" if only_time(where, plan) else "",
+        *(told for r in recs for told in counted_apart(r.answers, [other.answers for other in recs])),
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
     )
     if why:  # its steps come first in each phase
         among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first))
     out = {name: told.leaves for name, _, told in alike if told.leaves}
-    return Together(among, parts, plan, tuple(filter(None, said)), why and f"Begin with {first}: {why}.", out)
+    return Together(among, parts, plan, tuple(filter(None, said)), more + (why and f"Begin with {first}: {why}."), out)
+
+
+def _as_one(parts: Mapping[str, RouteEstimate]) -> RouteEstimate:
+    """What some parts start as one, with nothing shared."""
+    setup, bill = ({f"{i} ({n})": q for n, e in parts.items() for i, q in getattr(e, name).items()} for name in ("setup_parts", "bill"))
+    return replace(next(iter(parts.values())), setup_parts=setup, bill=bill, days=total((e.own_days for e in parts.values()), "days"))
 
 
 def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimate], over: Sequence[tuple[str, str]]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from .find import find_rules, find_to_learn, unknown_route
 from .gates import awaited, barring, fails_unasked, gates_open, idle, left_open
 from .next_question import NextTest, about_more, disregarded, follows, led_to, next_question, next_tests, next_tests_each, purpose, rows_first
 from .offers import QUOTED, Offer, Place, allowed, day_text, enquiries, left_of, offers, only_ways, opening, test_of, way_of, where_models_run
-from .parts import Whole, by_part, for_parts, joint_plan, own_jobs, whole
+from .parts import VOLUME, Whole, by_part, counted_apart, for_parts, joint_plan, own_jobs, whole
 from .precedents import precedents
 from .reasons import NeedShown, Reason, because, by_effort, grounds_of, how_well, needs_profile, reasons_against, reasons_for, turned_by
 from .rule_view import VERDICTS, Moved, ahead, as_written, bounds, fires_in, grade, moved_cases, moves, open_cases, overturned, rule_view

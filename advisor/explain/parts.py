@@ -1,6 +1,6 @@
 """A feature made of several parts: one summary over the advice for each, with nothing decided anew; parts with few answers stand in no plan."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from .reasons import reasons_for
 from .verdict import ENOUGH, answered_count, early, opened_plan, this_week, verdict
 from .why_not import forbidden
 from .words import first_upper, listing, within
+
+VOLUME = "volume"  # the question of how many requests a job has
 
 
 class PartAdvice(NamedTuple):
@@ -60,7 +62,15 @@ def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Rem
     kept = [{q: a for q, a in rec.answers.given.items() if q in r.keeps} for r in holds]
     given = [{**same, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r, same in zip(holds, kept, strict=True)]
     own = [{n: v for n, v in rec.answers.own.items() if n == "seconds_most" and "wait" in r.keeps} for r in holds]
-    return [(r, Answers(first, assumed=frozenset(first), own=typed)) for r, first, typed in zip(holds, given, own, strict=True)]
+    return [(r, Answers(first, part=r.job, assumed=frozenset(first), own=typed)) for r, first, typed in zip(holds, given, own, strict=True)]
+
+
+def counted_apart(mine: Answers, others: Iterable[Answers]) -> list[str]:
+    """For each other job of which this one may be a part, what to type there if it is."""
+    n = (mine.given[VOLUME].number or 0) if VOLUME in mine.given else 0
+    more = [(o.part, much) for o in others if VOLUME in o.given and (much := o.given[VOLUME].number or 0) > n > 0]
+    said = "“{}” has {:,.10g} requests: if the {:,.10g} of “{}” are among them, type {:,.10g} there; else hours and money count them twice."
+    return [said.format(name, much, n, mine.part, much - n) for name, much in more]
 
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:
