@@ -37,12 +37,12 @@ def names(answers: Answers) -> list[str]:
 
 
 def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
-    """The present answers become the first part; the new one in front has what is shared only. Unnamed ones are called after what they make. There are at most six."""
+    """The present answers become the first part, called as the feature is; the new one in front has what is shared only. Unnamed ones are called after what they make. There are at most six."""
     said, own = {"title": "Desk", "override": "lora"}, {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}
     before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said, own=own)
     now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, needs={"n": "none"}))
     first, second = all_parts(now)
-    assert (["Job 1", "Job 2"], "Job 2", 1) == (names(now), now.part, now.place)
+    assert (["Desk", "Job 2"], "Job 2", 1) == (names(now), now.part, now.place)
     assert ({*SHARED, "parts", "task"}, {*SHARED}) == (set(first.given), set(second.given))
     assert (frozenset({"team"}), {"team": "b"}, {}, {"n": "none"}) == (now.assumed, now.notes, now.needs, first.needs)
     assert ({"title": "Desk"}, {"override": "lora"}, {"hour_by_hand": 40.0}) == (now.record, first.record, now.own)

@@ -261,7 +261,7 @@ def test_a_hard_field_is_added_as_a_job() -> None:
     now, said = app.button(key="apart_one_field_is_harder_False").click().run().session_state["_answers"], text_of(app)
     assert ("choice", "more", True) == (*(now.given[q].options[0] for q in ("makes", "list_size")), "team" in now.given.keys() - now.assumed)
     assert {"makes", "list_size", "examples"} <= now.assumed and "colleague" not in now.given
-    assert "“Sorting or deciding” takes over a part of “Filling in fields”" in said and "Add it as a job of its own" not in said
+    assert "“The hard field” takes over a part of “Filling in fields”" in said and "Add it as a job of its own" not in said
     left = app.button(key="out_Filling in fields").click().run().session_state["_answers"].given
     assert "list_size" not in left and {"makes", "examples"} <= left.keys() and "takes over a part" not in text_of(app) and app.button(key="undo")
 
