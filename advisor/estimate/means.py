@@ -16,7 +16,7 @@ from .inputs import MONTH, Situation
 from .limits import HAIR, LATER, ONE, PAST, Contradiction, contradictions, limits, only_time, passes
 from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looking, over_limits, planned, priced_as, situated, work_by_hand
 from .quantity import likely, number
-from .route import RouteEstimate
+from .route import RUNS_TODAY, RouteEstimate
 
 SMALLER = "smaller_model"  # the step that tests one
 DAYS_COUNT = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are."
@@ -265,14 +265,20 @@ def price(rec: Recommendation, route: str) -> str:
     more = f" (more than the {most or 0:,.0f} that you allow)" * (not offer and passes(*limits(situated(rec)[1], alone)[0]))
     setup = f"USD {offer:,.0f} to set up, as you are offered it," if offer else f"{likely(alone.setup)} to set up{more}"
     until = found.setup.likely + (offer and offer - alone.setup.likely)
-    beside = f", with the plan’s other parts {number(until)} and {number(found.paid(found.bill).likely)}" * bool(held.beside)
+    bills = ({n: q for n, q in e.bill.items() if n != RUNS_TODAY} for e in (found, advised))  # what is paid today is in neither
+    takes_month, month = (e.paid(bill).likely for e, bill in zip((found, advised), bills, strict=True))
+    told = (float(f"{x:.2g}") for x in (until, takes_month, advised.setup.likely, month))  # so that a reader gets the same from what is printed
+    until, takes_month, advised_until, month = told
+    beside = f", with the plan’s other parts {number(until)} and {number(takes_month)}" * bool(held.beside)
     takes = f"{setup} and {likely(alone.running)} to run{beside}"
-    than = f"; what is advised takes {number(advised.setup.likely)} and {number(advised.paid(advised.bill).likely)}" * (not advised.unpriced)
-    spares, once = advised.paid(advised.bill).likely - found.paid(found.bill).likely, situated(rec)[1].once
-    more_once = until - advised.setup.likely
+    today = f" ({RUNS_TODAY}, in neither)" * (RUNS_TODAY in {*found.bill, *advised.bill})
+    than = f"; what is advised takes {number(advised_until)} and {number(month)}{today}" * (not advised.unpriced)
+    more_once, spares, once = until - advised_until, month - takes_month, situated(rec)[1].once
     after, hour = more_once / max(spares, 1e-9), situated(rec)[0].figure("review_hour_rate").likely
     pays = f" It would pay for itself after about {number(after)} months, if as many come out right." * (1 <= after < MOST_MONTHS)
     if after >= MOST_MONTHS:  # hours are spared by either
-        need = number((more_once / MOST_MONTHS - spares) / hour)
-        pays = f" That pays in five years only if it spares {need} hours a month more than what is advised, or more comes out right."
+        less = f", and {abs(spares):,.0f} a month {'less' if spares > 0 else 'more'} to run" * bool(spares)
+        need = f"{number((more_once / MOST_MONTHS - spares) / hour)} hours a month more than what is advised, at {hour:,.10g} an hour"
+        pays = f" That is {more_once:,.0f} more to set up, {more_once / MOST_MONTHS:,.0f} a month over five years{less}"
+        pays += f": it pays only if it spares {need}, or more comes out right."
     return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{than}.{pays * (not (advised.unpriced or once))}"

@@ -13,11 +13,11 @@ from .inputs import DAYS_PER_MONTH, FIRM, MONTH, PEOPLE, Situation, situation
 from .limits import LATER, ONE, Contradiction, contradictions, limits, passes
 from .machines import MODELS, open_model, taking
 from .quantity import Assumption, EstimateError, Quantity, exactly, likely, number, shown, total
-from .route import BY_HAND, LOOKING, TEST_SET, WITHOUT_MODEL, RouteEstimate, estimate_route
+from .route import BY_HAND, LOOKING, RUNS_TODAY, TEST_SET, WITHOUT_MODEL, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BUILDERS = (PEOPLE, FIRM)
-FINDS, RUNS_TODAY = ("looking up", "re-ranking"), "what runs today, beyond what we reckon"
+FINDS = ("looking up", "re-ranking")
 BOUGHT, LOOKS, OF_PRODUCTS = "bought_product", "human_review", ("without_product", "stands_product")  # the routes, and what asks about the first
 LITTLE, TO_SPARE = 1.5, ("dear", "slow")  # within so many times what may be paid, the limit may move; faults that it is for
 CALLS, MOST = "workflow_calls", 2  # what takes one call by one of the ways; how many ways are named

@@ -233,6 +233,7 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
 
 TRAINS_ON, TEST_SET, LABELLING, LOOKING = "h100_sxm", "a test set", "labelling", "people who look"
 OWN_TIME = (PEOPLE, TEST_SET, LABELLING, LOOKING)  # running the test takes next to nothing beside the hours that it takes to write
+RUNS_TODAY = "what runs today, beyond what we reckon"
 _ENCODER = 0.3e9  # parameters
 _READ = 1 / 3  # forward passes that read, or write for many at once, over what training takes
 
