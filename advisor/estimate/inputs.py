@@ -62,7 +62,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     given = Given(book, pack, answers)
     own, once = answers.own, given.option("recurs") == "once"
     place, wait, team, check = (given.option(question) for question in ("runs", "wait", "team", "check"))
-    outside = team == "nobody" or (team == "handy" and "own_days" not in own)  # a handy person whose days are spared is one of the team's own
+    outside = team in ("nobody", "handy")  # what a handy person can do by hand is done by the team's own all the same
     if open_model := str(own.get("open_model", "")):
         _ = book.architecture(open_model)  # a misspelt one is an error here
     words_in, out = given.amount("brings", "words_in", "words"), given.amount("makes", "words_out", "words")

@@ -19,7 +19,7 @@ from .quantity import likely, number
 from .route import RUNS_TODAY, RouteEstimate
 
 SMALLER = "smaller_model"  # the step that tests one
-DAYS_COUNT = "Your people’s days count in what you allow; if they need not, say at the question on the budget how many there are."
+DAYS_COUNT = "Your people’s days count in what you allow, and are worth more; if they need not, say at the question on the budget how many there are."
 MOST_MONTHS = 60  # after which models and prices are others, so that nothing pays for itself
 
 
@@ -275,10 +275,12 @@ def price(rec: Recommendation, route: str) -> str:
     than = f"; what is advised takes {number(advised_until)} and {number(month)}{today}" * (not advised.unpriced)
     more_once, spares, once = until - advised_until, month - takes_month, situated(rec)[1].once
     after, hour = more_once / max(spares, 1e-9), situated(rec)[0].figure("review_hour_rate").likely
-    pays = f" It would pay for itself after about {number(after)} months, if as many come out right." * (1 <= after < MOST_MONTHS)
-    if after >= MOST_MONTHS:  # hours are spared by either
-        less = f", and {abs(spares):,.0f} a month {'less' if spares > 0 else 'more'} to run" * bool(spares)
-        need = f"{number((more_once / MOST_MONTHS - spares) / hour)} hours a month more than what is advised, at {hour:,.10g} an hour"
-        pays = f" That is {more_once:,.0f} more to set up, {more_once / MOST_MONTHS:,.0f} a month over five years{less}"
-        pays += f": it pays only if it spares {need}, or more comes out right."
+    pays, need = "", (more_once / MOST_MONTHS - spares) / hour
+    if 1 <= after < MOST_MONTHS:
+        pays = f" It would pay for itself after about {number(after)} months, if as many come out right."
+    elif need >= 1:  # hours are spared by either
+        more, month_more = (f"{abs(much):,.0f} {'more' if much > 0 else 'less'}" for much in (more_once, -spares))
+        less = f", and {month_more} a month to run" * bool(spares)
+        pays = f" That is {more} to set up, {abs(more_once) / MOST_MONTHS:,.0f} a month over five years{less}: it pays only if it "
+        pays += f"spares {number(need)} hours a month more than what is advised, at {hour:,.10g} an hour, or more comes out right."
     return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{than}.{pays * (not (advised.unpriced or once))}"

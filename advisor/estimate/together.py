@@ -60,6 +60,8 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     looks = total((q for n in typed for item, q in parts[n].bill.items() if item.startswith(LOOKING)), plan.running.unit)
     first, why = ("", "") if asks else _first(known, parts, over)
     past = [f"{likely(q)} {PAST[q.unit][2]}, over your {most:,.10g}" for q, most in limits(where, plan)[:3] if most is not None and passes(q, most)]
+    if only_time(where, plan):
+        past[0] = f"{likely(plan.days)} of your people, worth {past[0].replace(' to set up', '')} if these days count in it"
     rest = {name: _as_one({n: e for n, e in parts.items() if n != name}) for name in parts}
     fits = [f"“{name}”" for name, e in rest.items() if not any(passes(*one) for one in limits(where, e)[:3])]
     more = f"All jobs together take {listing(past)}{'; to keep to it, let ' * bool(fits)}{listing(fits, 'or')}{' wait' * bool(fits)}. " * bool(past)
@@ -68,15 +70,15 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         f"People who look come to {likely(looks)} more." * (looks.likely > 0),
         *(f"“{b}” takes over a part of “{a}”: take that out there; until then the sums hold it twice." for a, b in over),
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
-        f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
-        f"That is what your people’s hours are worth. {DAYS_COUNT}" if only_time(where, plan) else "",
+        f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)[only_time(where, plan) :]) else "",
+        DAYS_COUNT if only_time(where, plan) else "",
         *(told for r in recs for told in counted_apart(r.answers, [other.answers for other in recs])),
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
     )
     if why:  # its steps come first in each phase
         among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first))
     out = {name: told.leaves for name, _, told in alike if told.leaves}
-    return Together(among, parts, plan, tuple(filter(None, said)), more + (why and f"Begin with {first}: {why}."), out)
+    return Together(among, parts, plan, tuple(filter(None, said)), (more + (why and f"Begin with {first}: {why}.")).rstrip(), out)
 
 
 def _as_one(parts: Mapping[str, RouteEstimate]) -> RouteEstimate:
