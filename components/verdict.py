@@ -46,15 +46,16 @@ def beside(rec: Recommendation) -> None:
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
-    """When the last change brought another verdict, or an answer was corrected: what was, why, and the way back."""
+    """When the last change brought another verdict, or was a correction, a number or what came once all was firm: what was, why, and the way back."""
     if before is None or before.question == _UNDONE or before.answers.part != rec.answers.part:
         return  # nothing changed but back, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
     if old.first is None or answered_count(old) < ENOUGH or early(old):
         return  # or none was named
     was, now = (within(verdict_on_paper(r).headline.removeprefix("So far: ")) for r in (old, rec))
-    said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if before.question in before.answers.given else ""
-    if said or before.question in before.answers.given:
+    told = before.question in before.answers.given or before.answers.own != rec.answers.own or old.sureness == "firm"  # what was open may say nothing
+    said = f"Was **{plain(was)}**" if was != now else _replanned(old, rec) if told else ""
+    if said or told:
         with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             turned = f"; {plain(why)}" if before.pack is rec.pack and (why := turned_by(old, rec)) else ""
             why = f"{said}; changed because" if said else "Headline and plan stay as they were:"
