@@ -4,8 +4,10 @@ import base64
 import functools
 import re
 import threading
+from collections import deque
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.requests import Request
@@ -30,6 +32,21 @@ _INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding
 _INDEX = _INDEX.replace("</body>", f"<style>{_CSS}</style></body>", 1)  # last, as it stands above Streamlit's own
 
 
+def tell(session: app_session.AppSession, *event: Any, **more: Any) -> None:
+    """Tells the server's loop what a script did; what comes until it listens goes along, where Streamlit would wake it for each element."""
+    held = vars(session)
+    held.setdefault("told", deque()).append(functools.partial(session._handle_scriptrunner_event_on_event_loop, *event, **more))
+    if not held.get("telling"):  # else it has yet to listen, to all that is told
+        held["telling"] = True
+        session._call_soon_on_event_loop(functools.partial(_listen, held))
+
+
+def _listen(held: dict[str, Any]) -> None:
+    held["telling"] = False
+    while held["told"]:
+        held["told"].popleft()()
+
+
 async def page(_: Request) -> HTMLResponse:
     """The page that loads the app, at each of its paths."""
     return HTMLResponse(_INDEX)
@@ -44,6 +61,7 @@ def warm() -> None:
     price_of(LARGE)
 
 
+app_session.AppSession._on_scriptrunner_event = tell
 threading.Thread(target=warm, daemon=True).start()
 pages = [Route(path, page) for path in ("/", "/compare", "/portfolio", "/rules", "/learn")]
 doors = Doors()
