@@ -95,7 +95,11 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         steps = abs(pack.content.scale.signed(word)) / pack.content.scale.strength.slightly
         return word if steps == 1 else f"{word}, {steps:g} times as much as slightly"
 
-    found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
+    found: list[tuple[str, str]] = []
+    for need, word in rule.needs.items():
+        whole = [r for r in pack.content.routes if need in r.meets and r.meets[need].how_well == "fully"][:2]
+        how = "; ".join(f"{within(r.label)}: {r.meets[need].how}" for r in whole)
+        found += [("Shows", f"“{pack.needs[need].label}”: {worth(word)}"), ("Met by", how)]
     scale = pack.content.scale
     brings = {word: f"{scale.signed(word) * scale.direct:+d} to its total" for word in rule.routes.values()} | {FIRST: "before all others"}
     found += [("Speaks of", f"{_named(pack, (name,))}: {word}, {brings[word]}") for name, word in rule.routes.items()]
