@@ -239,7 +239,7 @@ def test_it_is_said_whether_a_person_looks_first() -> None:
     for costs, looks in map(str.split, said):
         rec = decided(PACK, stage="pilot", makes="text", facts_in=["archive"], main_fault="not_found", wrong_costs=costs, person=looks)
         assert remarks(rec)["May it work alone?"].startswith(said[f"{costs} {looks}"]) and (looks == "no") == ("when_unsure" in repr(rec.plan))
-    hears = {"makes": "translation", "brings": ["speech", "words"], "main_fault": "garbled", "colleague": ["tongue"], "facts_in": ["nowhere"], "team": "ml"}
+    hears = {"makes": "translation", "brings": ["speech"], "main_fault": "garbled", "colleague": ["tongue"], "facts_in": ["nowhere"], "team": "ml"}
     steps = {item.step for item in decided(PACK, **hears, stage="live", examples=20_000, runs="own", train="own").plan}
     assert ("recogniser_check" in steps, "prompt_baseline" in steps) == (True, False)
     rec = decided(PACK, makes="fields", brings=["scans"], main_fault="garbled", facts_in=["keyed"], facts_change="daily", stands_product="failed")
