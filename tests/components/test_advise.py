@@ -284,13 +284,14 @@ def test_own_numbers_live_in_the_address() -> None:
     assert "If more, the 95 of 100 that you want: " in text_of(visit(f"{TEAM}&tab=plan&own.right_wanted=95"))
     said = text_of(seen := visit(TEAM)) + "".join(b.proto.body for b in seen.get("html"))
     assert ">over your 3; writing " in said and "; nothing else to pay<" in said and "worth USD " in said and "too slow and too much work" in said
-    field = next(field for field in app.number_input if field.label == "Words out")
-    assert 50 == field.value
+    assert 50 == (field := next(field for field in app.number_input if field.label == "Words out")).value
     before = text_of(app)
     field.set_value(5000.0).run()
     assert "5000" == app.query_params["own.words_out"] and before != text_of(app)
     next(field for field in app.number_input if field.label == "Words out").set_value(None).run()
     assert not app.exception and "own.words_out" not in app.query_params
+    still = next(field for field in app.number_input if field.label.startswith("Wanted right")).set_value(80.0).run().info[0].value
+    assert still.startswith("Headline and plan stay as they were: “")
     worth = "".join(b.proto.body for b in visit(f"{TEAM}&tab=cost&own.minutes_by_hand=6&own.hour_by_hand=40&own.wrong_output=60").get("html"))
     month = "By hand about 6,100 hours (200 a day, weekends counted) and USD 240,000 a month. With 70 of 100 hours spared (50 to 90; assumed)"
     assert f"{month}, the plan would pay back" in worth and "At USD 60 for a wrong output, " in worth
