@@ -9,7 +9,7 @@ from advisor.answers import Answers
 from advisor.decide import Domains, Possible, Recommendation, Rows, evaluate_domains, recommended
 from advisor.pack import Answer, Question, once
 
-from .diagnosis import bearing, diagnosis, tallied
+from .diagnosis import bearing, diagnosis
 from .offers import test_of, to_do
 from .steps import COST, OPEN, Step, may_be_misjudged, open_steps, plausible, single_steps, stepped
 from .words import answer_text, in_short, listing, within
@@ -79,7 +79,6 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
     ticks = unticked(rec)
-    flips += tuple(flip for flip in misjudged(rec) if all(flip.moves[0].question != f.moves[0].question for f in (*flips, *ticks)))
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
     flips = tuple(flip for flip in flips if flip not in ticks)
     return *turned(rec), *ticks, *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route)))
@@ -133,16 +132,6 @@ def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
     found = None if rec.moved else diagnosis(rec)
     heads = {r.lever for r in found.causes[0].remedies if r.state == "added"} if found and found.headline else set()
     return [hit for hit in hits if hit[1] not in {rec.first, *rec.beyond, *heads}]
-
-
-@once
-def misjudged(rec: Recommendation) -> list[Flip]:
-    """Of advice that is firm, the first given answer of one choice, an uncounted fact, of which another puts another route first; or none."""
-    if rec.sureness != "firm":
-        return []
-    counts, questions = {q for q, _ in tallied(rec)}, rec.pack.questions
-    alone = {q.id for q in questions.values() if q.several is None and not q.opening and q.id not in counts}
-    return _flips(rec, _changing(rec, _leading(rec, [(s,) for s in single_steps(rec) if s.can_change == "no" and s.question in alone])), 1)
 
 
 @once

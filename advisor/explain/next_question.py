@@ -132,13 +132,13 @@ def hangs_on(rec: Recommendation) -> str:
         move, question = flip.moves[0], rec.pack.questions[flip.moves[0].question]
         unsure = question.id in rec.answers.given
         tells = f"; {test.takes} would tell" if unsure and (test := test_of(rec, question)) else ""
-        asks, leads = f"Open: “{in_short(question)}”." if question.row else question.ask, within(rec.pack.routes[flip.route].label)
+        asks, leads = f"It hangs on “{in_short(question)}”." if question.row else question.ask, within(rec.pack.routes[flip.route].label)
         leads += " leads" * unsure + asks_more(rec, flip.route)
         # before it is answered, a question does not say which answer leads where
         hangs = f"You are not sure: if “{move.after_text}”, {leads}{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
     much = asked is not None and asked.gain >= MUCH and len(rec.answers.given) >= MANY
-    return f"What tells most now: {question_text(rec.pack.questions[asked.question])}" if asked and much else ""
+    return f"It hangs most on this: {question_text(rec.pack.questions[asked.question])}" if asked and much else ""
 
 
 def about_more(rec: Recommendation) -> str:

@@ -10,7 +10,7 @@ from advisor.answers import how_many
 from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
 from advisor.pack import Said, Traits, grouped, once
 
-from .changes import misjudged, unticked
+from .changes import unticked
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
@@ -24,7 +24,7 @@ ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
 SELDOM, HARDLY = 0.4, 0.1  # what leads is no headline in less of the ways of answering the rest, then in so few
 TOGETHER, LARGE = 3, 3  # routes named where none is the headline; above this effort one waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
-_BEARS = {"firm": "However the open answers turn out,", "likely": "Open answers may still matter:", "open": "Open answers decide:"}
+_AFTER = {"firm": "sure", "likely": "fairly sure", "open": "still open, so far"}  # how sure is what is built after what heads the advice
 DANGER = ("risky", "wrong_costs")  # the questions whose notes say what must not go wrong
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
@@ -65,11 +65,10 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("none", "No route left", headline(rec), "", note)
     typical, on_top = rec.answers.assumed and rec.answers.given.keys() <= rec.answers.assumed, headline(rec)
     badge, sure = (TYPICAL, "open") if typical else (rec.sureness.capitalize(), rec.sureness)
-    ticks = [(flip.would_need.rpartition(" did not include ")[2], within(rec.pack.routes[flip.route].label)) for flip in unticked(rec)[:1]]
-    badge += " but for one tick" * (bool(ticks) and sure == "firm")
-    doubts = [f"without the tick {tick}, {leads} would lead" for tick, leads in ticks]
-    doubts += [f"another answer to “{in_short(rec.pack.questions[flip.moves[0].question])}” would turn it" for flip in misjudged(rec)]
-    note = _note(rec).removesuffix("." * bool(doubts)) + f"; {'; '.join(doubts[:1])}." * bool(doubts)
+    note = _note(rec)
+    for flip in unticked(rec)[:1] if sure == "firm" else ():
+        tick, leads = flip.would_need.rpartition(" did not include ")[2], within(rec.pack.routes[flip.route].label)
+        note += f" It rests on your answer {tick}: without that, {leads} would lead."
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     house = dict.fromkeys(q for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
@@ -80,8 +79,8 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
         fix = rec.mends(rec.first)  # it comes after another route that is the remedy
-        leads = f"{_leading(rec)}. " * (not fix and not rec.moved)  # to mend what runs is told by `outcome`
-        note = leads + note.replace(f"{_BEARS[rec.sureness]} in ", "That comes first by your answers. What is built then is another choice: in ", 1)
+        then = within(fix or rec.pack.routes[rec.ranked.first or rec.first].label)
+        note = f"That comes first by your answers; what is done then is {_AFTER[rec.sureness]}: {then.rstrip('.')}."
         return Verdict(sure, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
@@ -128,8 +127,8 @@ def at_first_sight(rec: Recommendation) -> bool:
 
 def leading_together(rec: Recommendation) -> str:
     """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
-    most = [f"{within(rec.pack.routes[r].label)} ({hundredths(share)})" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
-    return f"What you have not answered decides. Of 100 tries these come first: {listing(most)}. What each costs is told once fewer are left."
+    most = [within(rec.pack.routes[r].label) for r in [*rec.uncertainty.open_routes][:TOGETHER]]
+    return f"What you have not answered decides. Most often these come first: {listing(most)}. What each costs is told once fewer are left."
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
@@ -280,18 +279,19 @@ def _otherwise(rec: Recommendation) -> str:
 
 
 def _note(rec: Recommendation) -> str:
-    """How often what leads the ranking comes first, and what does else; what does so more often stands in front. The headline may name another."""
-    seen, it, what = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label), f"{_BEARS[rec.sureness]} in "
+    """How far what is open may turn what leads the ranking, and what it turns to most often; the headline may name another."""
+    seen, it, sure, moved = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label), rec.sureness, rec.moved
     rec = rec.ranked
     if seen.settled == "yes":
         return "None of the open questions can change it."
     if seen.settled == "not_decided":
-        return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
-    shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
-    share, together = hundredths(own), hundredths(sum(shares.get(r, 0.0) for r in rec.beside))
-    beside = f", in {together} another part of the plan" if together else ""
+        return "As far as we tried, nothing that is still open changes it."
+    shares = seen.open_routes
     rival = next((r for r in shares if r not in {rec.first, *rec.beside} and hundredths(shares[r])), "")
-    name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
-    if rival and shares[rival] > own:
-        return f"{what}{hundredths(shares[rival])} of 100 tries {within(name)} leads, in {share} {it}{beside}."
-    return f"{what}{share} of 100 tries {it} leads{beside}{f'; else most often {within(name)}{asks_more(rec, rival)}' if rival else ''}."
+    other = within(rec.mends(rival) or rec.pack.routes[rival].label) if rival else ""
+    if rival and shares[rival] > shares.get(rec.first or "", 0.0):
+        return f"What is open decides: more often {other} leads than {it}."
+    this = f"that {it} suits best" if moved else "this"
+    told = {"firm": f"Hardly anything that is still open changes {this}", "likely": f"Most answers to what is open do not change {this}"}
+    said = told.get(sure, f"What is open decides; so far it is {it}")
+    return f"{said}; else most often {other}{asks_more(rec, rival)}." if rival and sure != "firm" else f"{said}."

@@ -1,6 +1,7 @@
 """The verdict, how sure it is, what to do first, and one summary for the parts of a feature."""
 
 import itertools
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_every_verdict_has_at_most_ten_words() -> None:
         lead = next(i for i in opens if i.route == rec.first) if "Before it runs" in week else opens[0]
         assert words(week) < 110 and any(text[:40] in week for text in (lead.do, *lead.details))
         assert ("None of the open questions" in verdict(rec).note) == (rec.uncertainty.settled == "yes")
-        assert ("of 100 tries" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
+        assert not re.search(r"\d|tries|tick", verdict(rec).note)  # how often is told once, where what would change it is
 
 
 def test_little_known_leads_so_far() -> None:
