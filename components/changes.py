@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from advisor.answers import FAVOURED
+from advisor.answers import FAVOURED, Answers
 from advisor.decide import Recommendation
 from advisor.estimate import price, priced, verdict_on_paper
 from advisor.explain import NextTest, argument, check_my_choice, diagnosis, led_to, next_tests, sturdiness
@@ -54,7 +54,13 @@ def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
         was, now = (verdict_on_paper(r).headline for r in (rec, then))
         leads = "; the headline stays as it is" if now == was else f"; with what you allow: {now}" * (then.first != flip.route)
         st.markdown(f"{plain(flip.sentence + priced(rec, flip))}  \n:small[:gray[{plain(possible(rec, flip) + leads)}]]", width="stretch")
-        st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=state.change, args=tried)
+        st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=_try, args=tried)
+
+
+def _try(new: Answers, question: str) -> None:
+    """Changes the answers, and goes to the verdict: there stands the way back."""
+    state.change(new, question)
+    st.session_state["_to_verdict"] = True
 
 
 def favoured(rec: Recommendation) -> None:

@@ -11,7 +11,7 @@ from advisor.decide import Recommendation
 from advisor.estimate import LARGE, by_hand, largest, likely, number, planned, shown, span
 from advisor.estimate.limits import limits, passes
 from advisor.estimate.on_paper import LOOKS, RUNS_TODAY, SHOWN, OnPaper, alike, all_started, each_started, looked, on_paper, situated
-from advisor.explain import TODAY, answer_text, early, lacking, leading_together, listing, telling, within
+from advisor.explain import TODAY, answer_text, early, lacking, leading_together, listing, reach, telling, within
 from advisor.pack import Question, table
 
 from . import frame, html, state
@@ -58,6 +58,8 @@ def beside(rec: Recommendation, asked: Iterable[Question], where: str = "beside"
         with st.grid(2, min_column_width=140, key=f"own_{where}_{names[0]}"):
             for name in names:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", where)
+            if (past := reach(rec)[2]) and {"right_wanted", "people_agree"} & {*names}:
+                st.caption(f":orange[{past}]")
             if any(LISTED in _LABELS.get(name, "") for name in names):
                 _currency(rec, where)
 

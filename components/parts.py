@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from advisor.answers import Answers, brought_forward
-from advisor.answers.answers import MOST_LETTERS, begun, filled, renamed, without
+from advisor.answers.answers import MOST_LETTERS, begun, filled, renamed, typed, without
 from advisor.decide import Recommendation
 from advisor.estimate import Together, likely, together
 from advisor.explain import by_part, for_parts, in_short, listing, own_jobs
@@ -42,12 +42,18 @@ def row(rec: Recommendation) -> None:
         frame.run("to_top.js")
 
 
-def offer(rec: Recommendation, asked: tuple[str, ...] = ()) -> None:
+def offer(rec: Recommendation, asked: tuple[str, ...] = (), top: bool = False) -> None:
     """A button for what may be a job of its own while there is one, below what says so; beside questions only for what asks for them."""
     for told, first in own_jobs(rec, asked) if not rec.answers.part else ():
+        if not asked and bool(told.until) != top:
+            continue  # that stands below the headline
         if asked:
             st.caption(plain(told.say))
-        st.button("Add it as a job", key=f"apart_{told.id}_{bool(asked)}", icon=":material/add:", on_click=begin, args=(rec.pack, first))
+        with st.container(horizontal=True, gap="small"):
+            st.button("Add it as a job", key=f"apart_{told.id}_{bool(asked)}", icon=":material/add:", on_click=begin, args=(rec.pack, first))
+            if told.until:
+                none = typed(state.answers(), told.until, 0.0, None)
+                st.button("No, all alike", key=f"alike_{told.id}_{bool(asked)}", on_click=state.change, args=(none,))
 
 
 def begin(pack: Pack, first: Answers | None = None) -> None:

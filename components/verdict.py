@@ -28,9 +28,12 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
             with frame.block("Export"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
+        if st.session_state.pop("_to_verdict", False):
+            frame.run("to_verdict.js")
         _changed(rec, before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
     with st.container(key="verdict_said", gap="xsmall"):
         html.show("said", said=said)
+        parts.offer(rec, top=True)
 
 
 def week(rec: Recommendation) -> None:

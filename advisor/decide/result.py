@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
-from advisor.pack import Pack, Rule, Scoped, Targets, Traits
+from advisor.pack import Pack, Remark, Rule, Scoped, Targets, Traits
 
 from .domains import Domains
 from .effects import Share, Veto
@@ -168,7 +168,8 @@ class Recommendation:
     def sureness(self) -> str:
         """In how many plausible ways of answering what is unknown the first route stays first; for `likely` also those in which one leads that starts
         beside it. Never firm is one of several with the same total, one that a solver proved not to be settled, that an answer marked *not sure*
-        alone can change, or while a rule says `provisional`; open is one that leads only since more speaks against all others."""
+        alone can change, or while a rule says `provisional` or it is `undivided`; open is one that leads only since more
+        speaks against all others."""
         if self.better is not None:
             return self.better.sureness
         shares = self.uncertainty.open_routes
@@ -179,7 +180,13 @@ class Recommendation:
         tied = first is not None and bool(first.tied_with)
         refuted = bool(self.hinges) or (self.uncertainty.proved and self.uncertainty.settled == "no")
         together = share + sum(shares.get(route, 0.0) for route in self.beside)
-        return "firm" if share >= FIRM and not (tied or refuted or self.provisional) else "likely" if together >= LIKELY else "open"
+        return "firm" if share >= FIRM and not (tied or refuted or self.provisional or self.undivided) else "likely" if together >= LIKELY else "open"
+
+    @property
+    def undivided(self) -> tuple[Remark, ...]:
+        """What may be a job of its own, as remarks say, where nothing is firm until the team tells that it is none."""
+        told = (r for r in self.pack.content.remarks if r.until and not self.answers.part and self.answers.own.get(r.until) != 0)
+        return tuple(r for r in told if self.domains.holds(r.when))
 
     @property
     def beside(self) -> frozenset[str]:

@@ -6,7 +6,22 @@ from dataclasses import replace
 
 from advisor.answers import FAVOURED
 from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
-from advisor.explain import Flip, Sum, Verdict, applied, diagnosis, early, forbidden, how_well, listing, mending, needs_profile, opened_plan, verdict
+from advisor.explain import (
+    Flip,
+    Sum,
+    Verdict,
+    applied,
+    diagnosis,
+    early,
+    forbidden,
+    how_well,
+    listing,
+    mending,
+    needs_profile,
+    offered,
+    opened_plan,
+    verdict,
+)
 from advisor.explain.offers import to_do
 from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight
 from advisor.pack import once
@@ -84,7 +99,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         said = verdict_on_paper(replace(rec, answers=replace(rec.answers, record={})))
         note = f"{' '.join(banned[1:])} The rules say ({said.badge.lower()}): {said.headline}."
         return Verdict("overridden", "Chosen by the team", f"Forbidden by your policy: {banned[0]} (chosen by the team)", "", note)
-    said = verdict(rec)
+    said = replace(said := verdict(rec), note=f"{offered(rec)} {said.note}".strip())
     if said.state in ("none", "start") or early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given):
         return said
     way, plan = planned(rec)
@@ -95,7 +110,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         return replace(said, badge=f"{said.badge} on your answers, no estimate", on_paper=text) if why else said
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
-    if rec.better or over or way or ((where.budget or told) and not rec.answers.others):
+    if rec.better or over or way or where.budget or told:
         month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), _taken(rec))
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
@@ -103,8 +118,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         said = replace(said, sums=tuple(sums(rec, plan, over, told, notes)))
     if not (rec.better or over or way):
         return said
-    hard, sure = hard_limits(rec), " on your answers" * (said.badge != TYPICAL)
-    dear = [unit for unit in over if unit not in ("seconds", "GB")]
+    hard, sure, dear = hard_limits(rec), " on your answers" * (said.badge != TYPICAL), [unit for unit in over if unit not in ("seconds", "GB")]
     if rec.better is not None:
         if dear:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))

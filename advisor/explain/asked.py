@@ -56,6 +56,17 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     return tuple(told)
 
 
+def offered(rec: Recommendation) -> str:
+    """What answers before all else whether to take what somebody offers for a price, where that is not advised: no, and why not."""
+    own, routes = rec.answers.own, rec.pack.routes
+    for name, route, *_ in why_not_asked(rec) if own.keys() & {"training_offer", *QUOTED} and rec.first else ():
+        trains = "training_offer" in own and True in routes[route].traits.known.get("changes_weights", ())
+        if trains or name == OFFERED:
+            what = f"the training for USD {own['training_offer']:,.10g}" if trains else name
+            return f"Not {what}: {within(quoted_over(rec, route) or telling(rec, route)[0])}"
+    return ""
+
+
 def unserved(rec: Recommendation) -> list[str]:
     """Why needs that show strongly are hardly met by the plan, a sentence each: the route that would, what rules it out, or that it may follow."""
     out = {r.route: f", but {within(r.reasons[0])}" for r in ruled_out(rec) if r.reasons}

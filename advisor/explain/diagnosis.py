@@ -189,13 +189,19 @@ def bar(rec: Recommendation, item: PlanItem) -> str:
     own, held, least = rec.answers.own, rec.answers.known("examples"), 0.0
     if held and (asked := rec.pack.questions["examples"].number):
         least = held.number if held.number is not None else min((0, *asked.edges)[int(option[3:])] for option in held.options)
-    typed, agree = own.get("test_cases"), own.get("people_agree")
+    typed, (wanted, who, past) = own.get("test_cases"), reach(rec)
     cases = int(typed if isinstance(typed, float) and typed >= LEAST else max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
-    wanted, exit = own.get("right_wanted") if item.route else None, item.exit
-    said = f"If more, the {wanted:g} of 100 that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
-    more = f"You hold enough to test {cases} in place of fifty." * (cases > LEAST and "fifty" in exit and "new requests" not in exit)
-    most = f"Your people agree on {agree:g} of 100 of them, so that no test shows more." if isinstance(agree, float) and more else ""
-    return f"{said} {more} {most}".strip()
+    said = f"If more, the {wanted:g} of 100 that {who}: {math.ceil(wanted * cases / 100)} of {cases}." * bool(wanted and item.route)
+    more = f"Take the {cases} that you hold in place of fifty, and count in proportion." * (cases > LEAST and "fifty" in item.exit)
+    return f"{said} {more * ('new requests' not in item.exit)} {past * bool(said)}".strip()
+
+
+def reach(rec: Recommendation) -> tuple[float, str, str]:
+    """How many of 100 have to come out right: what the team wants (0: it does not say), but no more than people agree on; and that it wants more."""
+    wanted, agree = (n if isinstance(n := rec.answers.own.get(name), float) else 0.0 for name in ("right_wanted", "people_agree"))
+    if not 0 < agree < wanted:
+        return wanted, "you want", ""
+    return agree, "your people agree on", f"The {wanted:g} that you want no test can show; settle first what they judge differently."
 
 
 def bearing(rec: Recommendation) -> set[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from advisor.decide import FALSE, Recommendation
-from advisor.pack import Ending, Enquiry, FindOut, Pack, Question, Rule, Said, Targets, Traits, Vendor, last_day, table
+from advisor.answers import Answers, read_answers
+from advisor.decide import FALSE, TRUE, Recommendation, evaluate
+from advisor.pack import Ending, Enquiry, FindOut, Pack, Question, Remark, Rule, Said, Targets, Traits, Vendor, last_day, table
 
 from .words import first_upper, listing, within, without_term
 
@@ -210,3 +211,20 @@ def to_do(rec: Recommendation, route: str) -> str:
         fix = f"{fix}, if your policy lets it stay" if runs is not None and rec.domains.holds_as_told(runs) else fix * (len(ways) != 1)
     said = fix or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
     return said.rstrip(".") or f"Start with {within(without_term(rec.pack.routes[route].label))}"
+
+
+def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
+    """What may be a job of its own, as remarks say whose condition holds, of those that ask for one of some questions, and what is assumed of it."""
+    some = (r for r in rec.pack.content.remarks if r.answers and (not r.until or rec.answers.own.get(r.until) != 0))
+    told = [(r, rec.domains.program.compile(r.when)) for r in filter(rec.evaluation.tells, some)]
+    holds = [r for r, when in told if rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions})]
+    kept = [{q: a for q, a in rec.answers.given.items() if q in r.keeps} for r in holds]
+    given = [{**same, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r, same in zip(holds, kept, strict=True)]
+    own = [{n: v for n, v in rec.answers.own.items() if n == "seconds_most" and "wait" in r.keeps} for r in holds]
+    return [(r, Answers(first, part=r.job, assumed=frozenset(first), own=typed)) for r, first, typed in zip(holds, given, own, strict=True)]
+
+
+def divided(rec: Recommendation) -> str:
+    """What asks whether a part of it should be a job of its own, and what that would get; nothing where it does not matter."""
+    asks = [(told, evaluate(rec.pack, first).left[:1]) for told, first in own_jobs(rec) if told in rec.undivided]
+    return " ".join(f"{told.say} By itself it would get: {within(rec.pack.routes[s.route].label)}." for told, left in asks for s in left)

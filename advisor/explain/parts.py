@@ -1,12 +1,12 @@
 """A feature made of several parts: one summary over the advice for each, with nothing decided anew; parts with few answers stand in no plan."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from advisor.answers import Answers, all_parts, read_answers
-from advisor.decide import PHASES, TRUE, PlanItem, Recommendation, in_turn, recommend
-from advisor.pack import Pack, Remark, grouped
+from advisor.answers import Answers, all_parts
+from advisor.decide import PHASES, PlanItem, Recommendation, in_turn, recommend
+from advisor.pack import Pack, grouped
 
 from .diagnosis import diagnosis
 from .gates import gates_open
@@ -53,16 +53,6 @@ class Whole(NamedTuple):
     def ready(self) -> list[str]:
         """The parts in which a route leads."""
         return [part.name for part in self.parts if part.route is not None]
-
-
-def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Remark, Answers]]:
-    """What may be a job of its own, as remarks say whose condition holds, of those that ask for one of some questions, and what is assumed of it."""
-    told = [(r, rec.domains.program.compile(r.when)) for r in filter(rec.evaluation.tells, rec.pack.content.remarks) if r.answers]
-    holds = [r for r, when in told if rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions})]
-    kept = [{q: a for q, a in rec.answers.given.items() if q in r.keeps} for r in holds]
-    given = [{**same, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r, same in zip(holds, kept, strict=True)]
-    own = [{n: v for n, v in rec.answers.own.items() if n == "seconds_most" and "wait" in r.keeps} for r in holds]
-    return [(r, Answers(first, part=r.job, assumed=frozenset(first), own=typed)) for r, first, typed in zip(holds, given, own, strict=True)]
 
 
 def counted_apart(mine: Answers, others: Iterable[Answers]) -> list[str]:

@@ -7,7 +7,7 @@ from textwrap import shorten
 from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation
 
-from .diagnosis import RATIO, LikelyCause, counted, diagnosis, tallied
+from .diagnosis import RATIO, LikelyCause, counted, diagnosis, reach, tallied
 from .offers import told_of
 from .words import first_sentence, within, without_term
 
@@ -72,13 +72,28 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
     told = [option for q, option in chosen if q == SYMPTOMS[0]]
     said = next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), "")
     better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works and rec.evaluation.tells(option)}
-    if wanted := rec.answers.own.get("right_wanted"):
-        better = {TODAY: f"At least {wanted:g} of a hundred are right, as you want."}
+    wanted, who, _ = reach(rec)
+    if wanted:
+        better = {TODAY: f"At least {wanted:g} of a hundred are right, as {who}."}
     elif said and "right_today" not in rec.answers.own:
         better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
     still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
     told = [*filter(rec.evaluation.tells, told)]
     return next((o.works for o in told if o.works), " ".join(better.values())), next((o.fails for o in told if o.fails), still)
+
+
+def second_measure(rec: Recommendation) -> list[str]:
+    """What tells whether another cause has its part beside the one that heads the advice, if its signs are strong."""
+    found = None if rec.moved or rec.first is None else diagnosis(rec)
+    strong = [c for c in (found.causes[1:] if found and found.headline else ()) if c.certainty == "strong" and c.measure]
+    return [first_sentence(cause.measure) for cause in strong[:1]]
+
+
+def signs(rec: Recommendation, kind: str) -> list[str]:
+    """What tells that what heads the advice of a system that disappoints `works` or `fails`, then that of the first route."""
+    found = None if rec.moved else diagnosis(rec)
+    heads = [x.lever for x in found.causes[0].remedies[:1] if x.lever in rec.pack.routes] if found and found.headline else []
+    return [sign for route in dict.fromkeys((*heads, rec.first)) if route for sign in rec.signals(route, kind)]
 
 
 def counts(rec: Recommendation, questions: Iterable[str]) -> str:

@@ -14,9 +14,9 @@ from .changes import unticked
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, asks_more, only_ways, opening, quoted_over, to_do, told_of, where_models_run
+from .offers import allowed, asks_more, divided, only_ways, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
-from .tally import MOST
+from .tally import MOST, second_measure
 from .words import condition_text, first_sentence, hundredths, in_short, listing, within, without_term
 
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
@@ -24,7 +24,7 @@ ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
 SELDOM, HARDLY = 0.4, 0.1  # what leads is no headline in less of the ways of answering the rest, then in so few
 TOGETHER, LARGE = 3, 3  # routes named where none is the headline; above this effort one waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
-_AFTER = {"firm": "sure", "likely": "fairly sure", "open": "still open, so far"}  # how sure is what is built after what heads the advice
+_AFTER = {"firm": "sure", "likely": "fairly sure", "open": "still open, so far"}  # what comes after a remedy
 DANGER = ("risky", "wrong_costs")  # the questions whose notes say what must not go wrong
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
@@ -80,11 +80,12 @@ def verdict(rec: Recommendation) -> Verdict:
     if (cause := diagnosis(rec)) and cause.headline:
         fix = rec.mends(rec.first)  # it comes after another route that is the remedy
         then = within(fix or rec.pack.routes[rec.ranked.first or rec.first].label)
-        note = f"That comes first by your answers; what is done then is {_AFTER[rec.sureness]}: {then.rstrip('.')}."
-        return Verdict(sure, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
+        note = f"What stands above comes first by your answers; what is done then is {_AFTER[rec.sureness]}: {then.rstrip('.')}."
+        note += " One answer that you are not sure of still decides." * bool(rec.hinges)
+        return Verdict(sure, badge, on_top, f"{divided(rec)} {gates}".strip(), note)
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
-    hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
+    hangs = _otherwise(rec) or divided(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
     asks, _, rest = hangs.partition("? ")
     if rest and found and (text := found[0].text).startswith(f"{asks}?"):  # the same question is not put twice
         gates, hangs = gates.replace(text, f"{text} {rest.replace('That decides', 'The answer decides', 1)}", 1), ""
@@ -141,6 +142,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     item = lead or next(iter(plan), PlanItem("now", ""))
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
     first, then = f"{_timed(item)} {only}".rstrip(), ""  # in which way alone the first route may be done stands in `outcome`
+    first += "".join(f" And, for another cause with strong signs: {within(measure)}" for measure in second_measure(rec))
     long = next((f"Begin as well: {within(d)}" for d in item.details if item.route and not early(rec) and "(some weeks" in d), "")
     settle = "" if rec.moved else ", or settle with which kind of request you begin"
     asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks and not early(rec) else ""
@@ -154,7 +156,8 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 def opened_plan(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> tuple[PlanItem, ...]:
     """The plan, and what is found out before it as an item of no step and no route."""
     found = first_sentence(_found_out(rec, tests)) if rec.first is not None else ""
-    return (PlanItem("now", found, details=tuple(filter(None, (where_models_run(rec),)))), *rec.plan) if found else rec.plan
+    plan = (PlanItem("now", found, details=tuple(filter(None, (where_models_run(rec),)))), *rec.plan) if found else rec.plan
+    return (*plan[:1], *(PlanItem("now", text) for text in second_measure(rec)), *plan[1:])
 
 
 def _found_out(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
@@ -218,7 +221,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     for remark in filter(rec.evaluation.tells, below) if rec.first is not None else ():
         about, planned = rec.pack.expand(remark.about), {rec.first, *rec.beside}
         told = planned.isdisjoint(about) and any(quoted_over(rec, r) for r in about)  # why not that, among the reasons
-        if told or (remark.answers and rec.answers.part) or (remark.by and planned.isdisjoint(rec.pack.expand(remark.by))):
+        if told or (remark.answers and rec.answers.part) or remark.until or (remark.by and planned.isdisjoint(rec.pack.expand(remark.by))):
             continue
         when = rec.domains.program.compile(remark.when)
         state, unsure = rec.domains.decide(when), any((a := rec.answers.given.get(q)) and a.not_sure for q in when.questions)

@@ -95,6 +95,7 @@ class Remark(Scoped):
     by: tuple[RouteOrGroup, ...] = ()
     answers: names.GivenAnswers = {}  # what is assumed of a job of its own, beside those that it `keeps`; said while there is one job
     job: str = ""  # what such a job is called, until somebody names it
+    until: str = ""  # an own number: while it is open nothing is firm; 0: no such job
     keeps: tuple[names.QuestionName, ...] = ()
     leaves: tuple[names.QuestionName, ...] = ()  # what the first job is asked anew, once that is taken out of it
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from advisor.decide import PHASES
 from advisor.estimate import priced, verdict_on_paper
-from advisor.explain import NeedShown, allowed, by_effort, counts, diagnosis, first_upper, listing, needs_profile, own_signs, within
+from advisor.explain import NeedShown, allowed, by_effort, counts, diagnosis, first_upper, listing, needs_profile, own_signs, signs, within
 from advisor.explain.asked import OFFERED, why_not_asked
 from advisor.explain.changes import Flip, possible, single_changes, toward
 from advisor.explain.verdict import Verdict, early, opened_plan, outcome, remarks, this_week
@@ -113,10 +113,10 @@ def _tells(ctx: Context) -> list[Block]:
     """What tells that the first route works, or fails, so that nobody goes on with it: by the team's own fault and count, else by a sign of it."""
     if not ctx.rec.first:
         return []
-    (works, fails), signals = own_signs(ctx.rec), partial(ctx.rec.signals, ctx.first)
-    signs = {"works": (works, *signals("works")), "fails": (fails, *ctx.rec.stop_signs(ctx.first)[:1], *signals("fails"))}
-    told = [line(strong(f"It {word}:"), f" {text}") for word, texts in signs.items() if (text := next(filter(None, texts), ""))]
-    return [Heading("What tells that it works, or fails", 3), Bullets(tuple(told))]
+    (works, fails), signals = own_signs(ctx.rec), partial(signs, ctx.rec)
+    told = {"works": (works, *signals("works")), "fails": (fails, *ctx.rec.stop_signs(ctx.first)[:1], *signals("fails"))}
+    lines = [line(strong(f"It {word}:"), f" {text}") for word, texts in told.items() if (text := next(filter(None, texts), ""))]
+    return [Heading("What tells that it works, or fails", 3), Bullets(tuple(lines))]
 
 
 def sign_off(ctx: Context) -> list[Block]:

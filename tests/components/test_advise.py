@@ -257,11 +257,14 @@ RECORD = "edition=2&stage=trial&makes=fields&brings=words&colleague=page&colleag
 def test_a_hard_field_is_added_as_a_job() -> None:
     """A code out of a long list beside other fields is offered as a job, with what is known assumed; the summary says what it takes over."""
     app, short = visit(f"{RECORD}more"), visit(f"{RECORD}up_to_9")
-    assert [True, False] == ["Add it as a job of its own" in text_of(x) for x in (app, short)] and "Take thirty wrong choices" in text_of(app)
+    alike = visit(f"{RECORD}more").button(key="alike_one_field_is_harder_False").click().run()
+    assert [True, False, False] == ["By itself it would get" in text_of(x) for x in (app, short, alike)] and "Take thirty wrong choices" in text_of(
+        app
+    )
     now, said = app.button(key="apart_one_field_is_harder_False").click().run().session_state["_answers"], text_of(app)
     assert ("choice", "more", True) == (*(now.given[q].options[0] for q in ("makes", "list_size")), "team" in now.given.keys() - now.assumed)
     assert {"makes", "list_size", "examples"} <= now.assumed and "colleague" not in now.given
-    assert "“The hard field” takes over a part of “Filling in fields”" in said and "Add it as a job of its own" not in said
+    assert "“The hard field” takes over a part of “Filling in fields”" in said and "make it a job of its own" not in said
     left = app.button(key="out_Filling in fields").click().run().session_state["_answers"].given
     assert "list_size" not in left and {"makes", "examples"} <= left.keys() and "takes over a part" not in text_of(app) and app.button(key="undo")
 

@@ -37,7 +37,7 @@ def test_every_verdict_has_at_most_ten_words() -> None:
         lead = next(i for i in opens if i.route == rec.first) if "Before it runs" in week else opens[0]
         assert words(week) < 110 and any(text[:40] in week for text in (lead.do, *lead.details))
         assert ("None of the open questions" in verdict(rec).note) == (rec.uncertainty.settled == "yes")
-        assert not re.search(r"\d|tries|tick", verdict(rec).note)  # how often is told once, where what would change it is
+        assert not re.search(r"\d|tries|tick", verdict(rec).note)
 
 
 def test_little_known_leads_so_far() -> None:
