@@ -44,9 +44,7 @@ def row(rec: Recommendation) -> None:
 
 def offer(rec: Recommendation, asked: tuple[str, ...] = (), top: bool = False) -> None:
     """A button for what may be a job of its own while there is one, below what says so; beside questions only for what asks for them."""
-    for told, first in own_jobs(rec, asked) if not rec.answers.part else ():
-        if not asked and bool(told.until) != top:
-            continue  # that stands below the headline
+    for told, first in ((t, f) for t, f in own_jobs(rec, asked) if not rec.answers.part and (asked or bool(t.until) == top)):
         if asked:
             st.caption(plain(told.say))
         with st.container(horizontal=True, gap="small"):
