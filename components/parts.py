@@ -20,9 +20,8 @@ def row(rec: Recommendation) -> None:
     """A button for each part with its first route and how much is answered; beside them, to rename and to remove."""
     if (costs := _together(rec)) is None:
         return
-    found = costs.whole
     with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        for i, part in enumerate(found.parts):
+        for i, part in enumerate(costs.whole.parts):
             said = plain(part.label) or "No route left"
             label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} of its own'}]"
             icon, show = f":material/radio_button_{'' if part.front else 'un'}checked:", partial(_show, part.name)
@@ -89,5 +88,4 @@ def _together(rec: Recommendation) -> Together | None:
 
 def summary(rec: Recommendation) -> None:
     """Each part in a line, what all of them cost, and the whole stack; the plan on demand."""
-    costs = _together(rec)
-    html.show("whole", found=costs and costs.whole, costs=costs, for_parts=for_parts, likely=likely)
+    html.show("whole", costs=_together(rec), for_parts=for_parts, likely=likely)

@@ -47,8 +47,9 @@ class Answers:
 
 
 def typed(answers: Answers, name: str, value: float | str | None, asked: Question | None) -> Answers:
-    """The answers with a number as typed, or without; how many are right today answers `asked`, the question of it."""
-    new = replace(answers, own={key: held for key, held in {**answers.own, name: value}.items() if held not in (None, "")})
+    """The answers with a number as typed, or without, in all parts if it is of all; how many are right today answers `asked`, the question of it."""
+    others = tuple(typed(part, name, value, None) for part in answers.others) if name in OF_ALL else answers.others
+    new = replace(answers, own={key: held for key, held in {**answers.own, name: value}.items() if held not in (None, "")}, others=others)
     if asked is None or name != RIGHT or not isinstance(value, float) or len(asked.choices) <= len(FROM):
         return new
     return new.with_answer(asked.id, Answer(([*asked.choices][sum(value >= edge for edge in FROM)],)))
@@ -56,14 +57,12 @@ def typed(answers: Answers, name: str, value: float | str | None, asked: Questio
 
 def counts_of(pack: Pack) -> dict[str, tuple[str, str]]:
     """The numbers that a team may type beside its faults: what each is called, and its unit."""
-    asked = [pack.questions[q] for q in SYMPTOMS if q in pack.questions]
-    return {f"{q.id}_{o}": (option.label, "bad outputs") for q in asked for o, option in q.choices.items()}
+    return {f"{q}_{o}": (option.label, "bad outputs") for q in SYMPTOMS if q in pack.questions for o, option in pack.questions[q].choices.items()}
 
 
 def all_parts(answers: Answers) -> tuple[Answers, ...]:
     """Every part in order, each by itself; none where the feature has no parts."""
-    alone = replace(answers, others=(), place=0)
-    return (*answers.others[: answers.place], alone, *answers.others[answers.place :]) if answers.others else ()
+    return (*answers.others[: answers.place], replace(answers, others=(), place=0), *answers.others[answers.place :]) if answers.others else ()
 
 
 def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> Answers:
@@ -102,13 +101,15 @@ def renamed(answers: Answers, name: str) -> Answers:
 
 
 def named(pack: Pack, answers: Answers) -> Answers:
-    """The part in front under what must come out of it, where nobody named it otherwise."""
+    """The part in front under what must come out of it, where nobody named it otherwise; numbered too where the same comes out of one so named."""
     asked, given = pack.questions.get(NAMES), answers.given.get(NAMES)
     if asked is None or given is None or not given.options:
         return answers
     names = {o: short_name(option) for o, option in asked.choices.items()}
-    ours = re.fullmatch(r"(Part|Job) \d+", answers.part) or re.sub(r" \(\d+\)$", "", answers.part) in names.values()
-    return replace(answers, part=free_name(names[given.options[0]], [p.part for p in answers.others])) if ours else answers
+    held, name = [answers.part, *(p.part for p in answers.others)], names[given.options[0]]
+    ours = [p for p in held if re.fullmatch(r"(Part|Job) \d+", p) or re.sub(r" \(\d+\)$", "", p) in names.values()]
+    same = [name for p in answers.others if p.part not in ours and p.given.get(NAMES) == given]
+    return replace(answers, part=free_name(name, [*held[1:], *same])) if answers.part in ours else answers
 
 
 def short_name(option: Option) -> str:

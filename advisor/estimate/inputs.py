@@ -166,8 +166,7 @@ def _range(question: Question, options: tuple[str, ...]) -> tuple[float, float, 
     """Low, likely and high of some bins: their ends and the geometric middle. The first starts at a tenth of its edge, the last ends at 5 times."""
     assert question.number is not None
     edges = [float(e) for e in question.number.edges]
-    bins = [int(o[3:]) for o in options]
-    first, last = min(bins), max(bins)
+    first, last = (end(int(o[3:]) for o in options) for end in (min, max))
     if first == last == 0 and edges[0] <= 1:
         return 0.0, 0.0, 0.0
     low, high = (edges[first - 1] if first > 0 else edges[0] / 10), (edges[last] if last < len(edges) else edges[-1] * 5)

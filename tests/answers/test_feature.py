@@ -48,6 +48,10 @@ def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
     assert ({"title": "Desk"}, {"override": "lora"}, {"hour_by_hand": 40.0}) == (now.record, first.record, now.own)
     called = [feature.named(PACK, replace(answered(PACK, {"makes": "text"}), part=name)).part for name in ("Part 2", "Job 2", "Sorting", "Mine")]
     assert ["Writ", "Writ", "Writ", "Mine"] == called  # nobody but us called it sorting
+    mine = replace(answered(PACK, {"makes": "text"}), part="Mine")
+    both = feature.in_front((mine, replace(mine, part="Job 2")), 1, {})
+    assert ["Mine", "Writ (2)"] == names(feature.named(PACK, both)) == names(feature.named(PACK, feature.named(PACK, both)))
+    assert [{"own_days": 30.0}] * 2 == [part.own for part in all_parts(feature.typed(both, "own_days", 30.0, None))]
     for _ in range(feature.MOST_PARTS):
         now = feature.begun(PACK, now)
     assert feature.MOST_PARTS == len(all_parts(now)) == len(set(names(now)))
