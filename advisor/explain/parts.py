@@ -59,8 +59,8 @@ def counted_apart(mine: Answers, others: Iterable[Answers]) -> list[str]:
     """For each other job of which this one may be a part, what to type there if it is."""
     n = (mine.given[VOLUME].number or 0) if VOLUME in mine.given else 0
     more = [(o.part, much) for o in others if VOLUME in o.given and (much := o.given[VOLUME].number or 0) > n > 0]
-    said = "“{}” has {:,.10g} requests: if the {:,.10g} of “{}” are among them, type {:,.10g} there; else hours and money count them twice."
-    return [said.format(name, much, n, mine.part, much - n) for name, much in more]
+    said = "“{0}” and “{1}” count as {2:,.10g} requests: if the {3:,.10g} of “{1}” are still among the {4:,.10g} of “{0}”, type {5:,.10g} there."
+    return [said.format(name, mine.part, much + n, n, much, much - n) for name, much in more]
 
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:
