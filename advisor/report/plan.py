@@ -74,7 +74,7 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     found = costs.whole
     rows = []
     for p in found.parts:
-        sums = [shown(e.setup), "ask the seller" if e.unpriced else shown(e.running)] if (e := costs.parts.get(p.name)) else ["", ""]
+        sums = [shown(e.setup), "ask the seller" if e.unpriced else shown(e.paid(e.bill))] if (e := costs.parts.get(p.name)) else ["", ""]
         money = [line(Span(text.replace(" to ", "\u00a0to\u00a0"))) for text in sums]  # a range stays on one line
         advised = line(strong(p.headline and f"{p.headline}."), " ", p.because)
         rows.append((line(strong(p.name), *tell(f"({p.badge.lower()})")), advised, line(p.week), *money))
