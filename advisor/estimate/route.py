@@ -12,7 +12,7 @@ from .inputs import MEASURED, PEOPLE, Situation
 from .machines import MODELS, Served, active_params, device_hours, hour_of, open_model, prefill_seconds, serve, step_seconds, taking, whole
 from .quantity import Assumption, Quantity, exactly, total
 
-PER_REQUEST, BY_HAND = "USD per request", ("nothing", "plain", "bought")  # the last are done by those who do the work, or by a seller
+PER_REQUEST, BY_HAND = "USD per request", ("nothing", "plain", "bought", "people")  # the last are set up by those who do the work, or by a seller
 WITHOUT_MODEL, TRIALS = (table(__file__)[name] for name in ("without_model", "trials"))  # by what a route runs on; by the route that was tried
 
 
@@ -47,9 +47,9 @@ class RouteEstimate:
         """USD until it runs."""
         return total(self.setup_parts.values(), "USD")
 
-    def paid(self, of: Mapping[str, Quantity]) -> Quantity:
-        """What of `bill` or `setup_parts` is paid to others; the rest is the time of the team's own people, who build, label and look."""
-        return total((q for name, q in of.items() if not name.startswith(OWN_TIME)), next((q.unit for q in of.values()), "USD"))
+    def paid(self, of: Mapping[str, Quantity], own: bool = False) -> Quantity:
+        """What of `bill` or `setup_parts` is paid to others; the rest is the time of the team's `own` people, who build, label and look."""
+        return total((q for name, q in of.items() if name.startswith(OWN_TIME) == own), next((q.unit for q in of.values()), "USD"))
 
     @property
     def own_days(self) -> Quantity:
@@ -196,7 +196,7 @@ def _due(book: Book, where: Situation, profile: Profile, served: Served | None) 
 
 def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:
     """Seconds of one answer, by what takes them. Calls wait for one another; tools are called between them."""
-    if profile.runs in (*BY_HAND, "people"):  # a text that is picked or a form that is filled waits for a person
+    if profile.runs in BY_HAND:  # a text that is picked or a form that is filled waits for a person
         return {}
     network = {} if where.place == "device" else {"the network": book.figure("network_seconds")}
     if profile.runs == "server":

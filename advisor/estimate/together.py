@@ -50,7 +50,8 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by}
     plan = replace(_as_one(parts), setup_parts=setup)
     paid, month = (q * float(q.likely >= 1) for q in (plan.paid(plan.setup_parts), plan.paid(plan.bill)))
-    own = f"{number(plan.days.likely)} days of your people (worth {shown(plan.setup - paid)}) and, beside these, " * (plan.days.likely > 0)
+    worth = plan.paid(plan.setup_parts, own=True)
+    own = f"{number(plan.days.likely)} days of your people (worth {shown(worth)}) and, beside these, " * (plan.days.likely > 0)
     runs = f"{shown(month)} to pay to run{' beside what the seller asks' * asks}"
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
     doing = ((r.answers.part, p, first, told) for r, p in permutations(recs, 2) for told, first in own_jobs(r))
@@ -61,9 +62,10 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     first, why = ("", "") if asks else _first(known, parts, over)
     past = [f"{likely(q)} {PAST[q.unit][2]}, over your {most:,.10g}" for q, most in limits(where, plan)[:3] if most is not None and passes(q, most)]
     if only_time(where, plan):
-        past[0] = f"{likely(plan.days)} of your people, worth {past[0].replace(' to set up', '')} if these days count in it"
+        over_all = f"{f' with the {likely(paid)} to pay,' * (paid.likely > 0)} over your {where.budget or 0:,.10g} if these days count in it"
+        past[0] = f"{likely(plan.days)} of your people, worth {likely(worth)},{over_all}"
     rest = {name: _as_one({n: e for n, e in parts.items() if n != name}) for name in parts}
-    fits = [f"“{name}”" for name, e in rest.items() if not any(passes(*one) for one in limits(where, e)[:3])]
+    fits = [f"“{name}”" for name, e in rest.items() if len(past) > only_time(where, plan) and not any(passes(*one) for one in limits(where, e)[:3])]
     more = f"All jobs together take {listing(past)}{'; to keep to it, let ' * bool(fits)}{listing(fits, 'or')}{' wait' * bool(fits)}. " * bool(past)
     said = (
         f"All jobs together: {own}{shown(paid)} to pay to set up; {runs}{', less what is open' * (len(known) < len(recs))}.",

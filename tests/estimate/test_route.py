@@ -153,6 +153,13 @@ def test_what_parts_share_is_built_once() -> None:
     sold = (replace(told[0], part="A"), replace(said({**other, "without_product": "most"}), part="B"))
     held = together(by_part(recommend(PACK, in_front(sold, 0, {})))).said  # one of them a product whose price nobody knows
     assert "to run beside what the seller asks." in held[0] and "more than the 9 that you allow" in held[-2]
+    handy = [{**BASE, "team": "handy", "person": "could", **more} for more in ({}, {"without_product": "most", "volume": 60})]
+    hired = together(by_part(recommend(PACK, in_front(tuple(replace(said(a), part=p) for a, p in zip(handy, "AB", strict=True)), 0, {}))))
+    assert (low := re.search(r"^All jobs together: \d+ days of your people \(worth USD [\d,]+ \(([\d,]+) to .* to pay to set up", hired.said[0])), (
+        hired.said[0]
+    )
+    looks = on_paper(recommend(PACK, said(handy[0])), "human_review").routes["human_review"]  # by those who know the work, whoever builds the rest
+    assert int(low[1].replace(",", "")) > 0 and looks.own_days == looks.days and {"your people", "a test set"} >= {*looks.setup_parts}
     assert "B" in found.whole.plan[0].parts and "would pay back" in found.said[-1]
 
 
@@ -252,7 +259,7 @@ def test_what_the_money_reaches_is_advised() -> None:
     shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 1_500.0, "right_wanted": 90.0})
     near = advise(PACK, replace(shop.with_answer("budget", said({"budget": 30_000}).given["budget"]), own={}))
     badge, note = verdict_on_paper(near).badge, verdict_on_paper(near).sums[0].note
-    assert "about at your limit" in badge and "worth USD 36,000, somewhat over your 30,000; nothing else" in note
+    assert "about at your limit" in badge and "worth USD 35,000, somewhat over your 30,000; nothing else" in note
     rec, checks = advise(PACK, shop), on_paper(recommend(PACK, said({**BASE, "check": "program"})), "verification").routes["verification"]
     soon, wide = replace(rec, answers=replace(shop, own={**shop.own, "seconds_most": 0.01})), shop.with_answer("volume", Answer(("bin4",)))
     assert cheaper(rec)[0] and not cheaper(soon)[0] and " keeps to what you allow" in verdict_on_paper(rec).on_paper and not checks.bill
