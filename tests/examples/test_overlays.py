@@ -129,7 +129,7 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]
     rec = recommend(bank, answered(bank, {**bank.cases["bank-branch-procedures"].answers, "data_class": "secret"}))
-    assert "only on own machines" in outcome(rec) and "only on" not in this_week(rec) and rec.plan[0].route == rec.first
+    assert "only on own machines" in outcome(rec) and "only on" not in this_week(rec) and next(p.route for p in rec.plan if p.route) == rec.first
     assert "only on own machines" in check_my_choice(rec, "advanced_retrieval").test_first[-1].do
     assert len(ways := only_ways(rec)) == len({way.do for way in ways}) < len([r for way in ways for r in way.routes])
     assert "may a model of our own read them" in str({one.label: asks for one, asks in enquiries(rec)}["Ask the data protection officer"])

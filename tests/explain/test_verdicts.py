@@ -142,13 +142,13 @@ def test_a_brief_is_about_the_readers_work() -> None:
 def test_this_week_a_cause_is_measured_first() -> None:
     """Where a running system disappoints for a strong cause, its remedy is the verdict; what measures it comes first, unless it is known already."""
     told = {"stage": "live", "makes": "text", "colleague": ["page"], "facts_in": ["archive"], "main_fault": "not_found"}
-    rec, counted = (advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}} | more)) for more in ({}, {"yardstick": "agreed"}))
+    rec, counted = (advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}} | more)) for more in ({}, {"yardstick": "agreed", "makes": "found"}))
     assert "Mend search before you touch the model" == verdict(rec).headline
     assert ("Mark the right passage", "Search by exact words") == (this_week(rec)[:22], this_week(counted)[:21])
     stale = advise(PACK, answered(PACK, told | {"main_fault": "sources", "sources_state": "patchy"}, own={"main_fault_sources": 52}))
     assert "Take the 52 bad outputs that you sorted and note which document" in str(stale.plan)
     listed = advise(PACK, answered(PACK, told | {"main_fault": "absent", "facts_in": ["list"], "works": "half", "remedies": {"passage": "helped"}}))
-    assert ("Load the list", "Ten more of a hundred are right than now.") == (this_week(listed)[:13], own_signs(listed)[0])
+    assert ("load the list" in this_week(listed), own_signs(listed)[0]) == (True, "Ten more of a hundred are right than now.")
     shown = told | {"main_fault": "manner", "instruction": "patchwork", "remedies": {"instruction": "no", "examples": "partly"}}
     assert "Let it learn your manner from many examples" == verdict(advise(PACK, answered(PACK, shown))).headline
     worse, sources = (str(why_not(decided(PACK, **told | {"main_fault": fault}), "lora").sentences[1:2]) for fault in ("worse", "sources"))
