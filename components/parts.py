@@ -23,7 +23,7 @@ def row(rec: Recommendation) -> None:
     with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for i, part in enumerate(costs.whole.parts):
             said = plain(part.label) or "No route left"
-            label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} of its own'}]"
+            label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} answers'}]"
             icon, show = f":material/radio_button_{'' if part.front else 'un'}checked:", partial(_show, part.name)
             st.button(label, key=f"part_{i}", icon=icon, type="primary" if part.front else "secondary", on_click=show, wrap=True)
         with st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun") as popover:
@@ -33,10 +33,10 @@ def row(rec: Recommendation) -> None:
                 st.caption("The back button of the browser brings it back.")
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")
-    for name, leaves in costs.out.items():
-        anew = f"These are asked anew there: {listing([in_short(rec.pack.questions[q]) for q in leaves])}."
+    for name, told in costs.out.items():
+        anew = f"These are asked anew there: {listing([in_short(rec.pack.questions[q]) for q in told.leaves])}."
         label, icon = f"Take it out of “{plain(name)}”", ":material/call_split:"
-        st.button(label, key=f"out_{name}", type="tertiary", icon=icon, help=anew, on_click=_take_out, args=(name, leaves))
+        st.button(label, key=f"out_{name}", type="tertiary", icon=icon, help=anew, on_click=_take_out, args=(name, told.leaves, told.until))
     if st.session_state.pop("_to_parts", False):
         frame.run("to_top.js")
 
@@ -65,9 +65,9 @@ def _show(name: str) -> None:
         state.begin(brought_forward(state.answers(), name))
 
 
-def _take_out(name: str, leaves: tuple[str, ...]) -> None:
+def _take_out(name: str, leaves: tuple[str, ...], until: str) -> None:
     _show(name)
-    now = state.answers()
+    now = typed(state.answers(), until, 0.0, None) if until else state.answers()  # what is left is alike: nothing is taken out twice
     state.change(replace(now, given={q: a for q, a in now.given.items() if q not in leaves}, assumed=now.assumed - {*leaves}), leaves[0])
 
 

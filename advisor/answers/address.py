@@ -39,7 +39,8 @@ def to_query(pack: Pack, answers: Answers) -> Query:
 
 def _of_one(pack: Pack, answers: Answers) -> Query:
     """The same for one part, without its name."""
-    query = {_key(name): _values(pack.questions[name], answer) for name, answer in answers.given.items()}
+    ours = (*PAGE_KEYS, EDITION_KEY, ASSUMED, CHOICE, PART, SCENARIO)
+    query = {f"{q}{'.' * (q in ours or q.startswith('embed'))}": _values(pack.questions[q], answer) for q, answer in answers.given.items()}
     query |= {f"{NEED}{need}": [word] for need, word in answers.needs.items()}
     query |= {f"{OWN}{name}": [str(value).removesuffix(".0")] for name, value in answers.own.items()}
     if assumed := [name for name in answers.given if name in answers.assumed]:
@@ -122,10 +123,6 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
         else:
             found["answers"][key.removesuffix(".")] = _plain(values)
     return found
-
-
-def _key(name: str) -> str:
-    return f"{name}." if name in (*PAGE_KEYS, EDITION_KEY, ASSUMED, CHOICE, PART, SCENARIO) or name.startswith("embed") else name
 
 
 def _values(question: Question, answer: Answer) -> list[str]:

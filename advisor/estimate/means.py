@@ -111,7 +111,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or where.budget or told:
-        month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), _taken(rec))
+        many, taken = rec.answers.known("volume"), f"taken as {number(situated(rec)[1].requests.likely)} a day: type the number"
+        month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken * (many is not None and many.number is None))
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
         notes = {MONTH: "; ".join(filter(None, month)), "seconds": waits}
@@ -185,12 +186,6 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         tight = "no margin" * ("seconds" not in over and seconds.likely > wait / HAIR**2)
         yield held("Seconds to answer", number(seconds.likely), wait, "seconds", tight, notes.get("seconds", ""))
     yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")
-
-
-def _taken(rec: Recommendation) -> str:
-    """As how many a volume is taken that is known as a range alone."""
-    answer = rec.answers.known("volume")
-    return f"taken as {number(situated(rec)[1].requests.likely)} a day: type the number" * (answer is not None and answer.number is None)
 
 
 def kept(where: Situation, found: RouteEstimate) -> list[str]:

@@ -8,8 +8,8 @@ from itertools import permutations
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.explain import Whole, allowed, counted_apart, early, joint_plan, listing, own_jobs, whole
-from advisor.pack import grouped
+from advisor.explain import VOLUME, Whole, allowed, counted_apart, early, joint_plan, listing, own_jobs, whole
+from advisor.pack import Remark, grouped
 
 from .inputs import DAYS_PER_MONTH
 from .limits import PAST, limits, only_time, passes
@@ -27,7 +27,7 @@ class Together(NamedTuple):
     plan: RouteEstimate | None = None
     said: tuple[str, ...] = ()
     begin: str = ""
-    out: Mapping[str, tuple[str, ...]] = {}  # a part of which another does something -> what it is asked anew, once that is taken out of it
+    out: Mapping[str, Remark] = {}  # a part of which another does something -> what tells what it is asked anew, once that is taken out of it
 
 
 def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
@@ -64,7 +64,10 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     if only_time(where, plan):
         over_all = f"{f' with the {likely(paid)} to pay,' * (paid.likely > 0)} over your {where.budget or 0:,.10g} if these days count in it"
         past[0] = f"{likely(plan.days)} of your people, worth {likely(worth)},{over_all}"
-    rest = {name: _as_one({n: e for n, e in parts.items() if n != name}) for name in parts}
+    split = tuple(told.job for told in recs[0].pack.content.remarks if told.job and VOLUME in told.keeps)  # of each output, so that no half may wait
+    halves = {r.answers.given.get(VOLUME) for name, r in known.items() if name.startswith(split)}
+    may = (name for name, r in known.items() if r.answers.given.get(VOLUME) not in halves)
+    rest = {name: _as_one({n: e for n, e in parts.items() if n != name}) for name in may}
     fits = [f"“{name}”" for name, e in rest.items() if len(past) > only_time(where, plan) and not any(passes(*one) for one in limits(where, e)[:3])]
     more = f"All jobs together take {listing(past)}{'; to keep to it, let ' * bool(fits)}{listing(fits, 'or')}{' wait' * bool(fits)}. " * bool(past)
     said = (
@@ -79,7 +82,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     )
     if why:  # its steps come first in each phase
         among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first))
-    out = {name: told.leaves for name, _, told in alike if told.leaves}
+    out = {name: told for name, _, told in alike if told.leaves}
     return Together(among, parts, plan, tuple(filter(None, said)), (more + (why and f"Begin with {first}: {why}.")).rstrip(), out)
 
 

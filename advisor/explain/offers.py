@@ -18,6 +18,7 @@ _PLACED = dict.fromkeys(("runs_at", "teacher_at"), "Whatever model takes part ru
 _OF_MODELS = "uses_model", "uses_language_model"
 MODELS = Traits(runs_at=("provider", "own"))
 QUOTED = "product_month", "product_each"  # own numbers: what a seller asks
+_KEPT = {"wait": "seconds_most", "yardstick": "test_cases people_agree", "person": "review_minutes reviewed_share", "volume": "review_paid"}
 MOST = 6  # questions to one of those who are asked
 
 
@@ -220,11 +221,13 @@ def own_jobs(rec: Recommendation, asked: Collection[str] = ()) -> list[tuple[Rem
     holds = [r for r, when in told if rec.domains.decide(when) == TRUE and (not asked or {*asked} & {*when.questions})]
     kept = [{q: a for q, a in rec.answers.given.items() if q in r.keeps} for r in holds]
     given = [{**same, **read_answers(rec.pack, {"answers": r.answers})[0].given} for r, same in zip(holds, kept, strict=True)]
-    own = [{n: v for n, v in rec.answers.own.items() if n == "seconds_most" and "wait" in r.keeps} for r in holds]
+    names = [{n for q in r.keeps for n in _KEPT.get(q, "").split()} for r in holds]  # of the same requests people look once, at both
+    own = [{n: v for n, v in {**rec.answers.own, "review_paid": 0.0}.items() if n in same} for same in names]
     return [(r, Answers(first, part=r.job, assumed=frozenset(first), own=typed)) for r, first, typed in zip(holds, given, own, strict=True)]
 
 
 def divided(rec: Recommendation) -> str:
     """What asks whether a part of it should be a job of its own, and what that would get; nothing where it does not matter."""
-    asks = [(told, evaluate(rec.pack, first).left[:1]) for told, first in own_jobs(rec) if told in rec.undivided]
-    return " ".join(f"{told.say} By itself it would get: {within(rec.pack.routes[s.route].label)}." for told, left in asks for s in left)
+    asks = [(told, first) for told, first in own_jobs(rec) if told in rec.undivided]
+    gets = [within(rec.pack.routes[s.route].label) for told, first in asks for s in evaluate(rec.pack, first).left[: "volume" in first.given]]
+    return " ".join([*(told.say for told, _ in asks), *(f"By itself it would get: {label}." for label in gets)])

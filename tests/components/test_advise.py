@@ -12,10 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from advisor.advise import advise
-from advisor.answers import query_string, read_answers_file, to_query
+from advisor.answers import all_parts, query_string, read_answers_file, to_query
 from advisor.estimate import verdict_on_paper
 from advisor.explain import applied, needs_profile, single_changes, this_week
-from advisor.pack import load_pack
+from advisor.pack import Answer, load_pack
+from advisor.report import FORMATS
 from components import state
 from tests.components.visits import looked_at, text_of, unfolded, visit
 from tests.strategies import DATA, ROOT
@@ -267,6 +268,21 @@ def test_a_hard_field_is_added_as_a_job() -> None:
     assert "“The hard field” takes over a part of “Filling in fields”" in said and "make it a job of its own" not in said
     left = app.button(key="out_Filling in fields").click().run().session_state["_answers"].given
     assert "list_size" not in left and {"makes", "examples"} <= left.keys() and "takes over a part" not in text_of(app) and app.button(key="undo")
+
+
+def test_a_job_split_off_knows_its_cases_and_who_looks() -> None:
+    """It holds the cases that were typed, and a look at the record is at it too: no new cost, on the page as in what is exported. Neither half waits for
+    the other, and what was taken out is not offered again where another list is named."""
+    looked = RECORD.replace("person=does", "person=could") + "more&own.review_minutes=2&own.test_cases=600&budget=8000&own.own_days=28&own.month_most=100000"
+    first = visit(looked).button(key="apart_one_field_is_harder_False").click().run()
+    now = first.session_state["_answers"]
+    assert {"review_minutes": 2, "test_cases": 600, "review_paid": 0, "own_days": 28, "month_most": 100000} == now.own
+    texts, told = [str(FORMATS["text"].render(advise(load_pack(), part))) for part in all_parts(now)], text_of(first)
+    assert ["USD", "no"] == [re.findall(r"People look, a month +[\d,]+ hours \((\w+)", text)[0] for text in texts]
+    left = first.button(key="out_Filling in fields").click().run().session_state["_answers"]
+    again = visit(query_string(to_query(load_pack(), left.with_answer("list_size", Answer(("up_to_999",))))))
+    assert 0 == left.own["hard_fields"] and not [b for b in again.button if b.key.startswith("out_")]
+    assert "All jobs together take" in told + text_of(again) and " wait." not in told + text_of(again)
 
 
 def test_a_part_is_renamed_and_removed():
