@@ -184,7 +184,9 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
     if wait is not None and plan.waits:
         tight = "no margin" * ("seconds" not in over and seconds.likely > wait / HAIR**2)
-        yield held("Seconds to answer", number(seconds.likely), wait, "seconds", tight, notes.get("seconds", ""))
+        guess = f"if it writes {number(where.tokens_out.likely / book.figure('tokens_per_word').likely)} words, as assumed: type how many fields"
+        guess *= "writing" in str(plan.waits.keys()) and "fields" in {a.id for a in where.tokens_out.assumptions} - book.own
+        yield held("Seconds to answer", number(seconds.likely), wait, "seconds", tight, guess, notes.get("seconds", ""))
     yield from (Sum("Memory", likely(c.estimate), f"over your device’s {likely(c.limit)}", True) for unit, c in over.items() if unit == "GB")
 
 

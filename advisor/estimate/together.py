@@ -80,8 +80,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         *(told for r in recs for told in counted_apart(r.answers, [other.answers for other in recs])),
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
     )
-    if why:  # its steps come first in each phase
-        among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first))
+    among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first)) if why else among  # its steps come first
     out = {name: told for name, _, told in alike if told.leaves}
     return Together(among, parts, plan, tuple(filter(None, said)), (more + (why and f"Begin with {first}: {why}.")).rstrip(), out)
 

@@ -192,7 +192,8 @@ def bar(rec: Recommendation, item: PlanItem) -> str:
     typed, (wanted, who, past) = own.get("test_cases"), reach(rec)
     cases = int(typed if isinstance(typed, float) and typed >= LEAST else max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
     said = f"If more, the {wanted:g} of 100 that {who}: {math.ceil(wanted * cases / 100)} of {cases}." * bool(wanted and item.route)
-    more = f"Take the {cases} that you hold in place of fifty, and count in proportion." * (cases > LEAST and "fifty" in item.exit)
+    so = listing([f"{n * cases // LEAST} in place of {word}" for word, n in (("two", 2), ("four", 4), ("five", 5)) if f" {word} " in item.exit])
+    more = f"Take the {cases} that you hold in place of fifty{so and f', so {so}'}." * (cases > LEAST and "fifty" in item.exit)
     return f"{said} {more * ('new requests' not in item.exit)} {past * bool(said)}".strip()
 
 

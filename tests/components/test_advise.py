@@ -273,11 +273,15 @@ def test_a_hard_field_is_added_as_a_job() -> None:
 def test_a_job_split_off_knows_its_cases_and_who_looks() -> None:
     """It holds the cases that were typed, and a look at the record is at it too: no new cost, on the page as in what is exported. Neither half waits for
     the other, and what was taken out is not offered again where another list is named."""
-    looked = RECORD.replace("person=does", "person=could") + "more&own.review_minutes=2&own.test_cases=600&budget=8000&own.own_days=28&own.month_most=100000"
+    looked = (
+        RECORD.replace("person=does", "person=could")
+        + "more&own.review_minutes=2&own.test_cases=600&budget=8000&own.own_days=28&own.month_most=100000"
+    )
     first = visit(looked).button(key="apart_one_field_is_harder_False").click().run()
     now = first.session_state["_answers"]
     assert {"review_minutes": 2, "test_cases": 600, "review_paid": 0, "own_days": 28, "month_most": 100000} == now.own
     texts, told = [str(FORMATS["text"].render(advise(load_pack(), part))) for part in all_parts(now)], text_of(first)
+    assert [True, False] == ["; if it writes " in text for text in texts] == ["Take the 600" in text for text in texts]
     assert ["USD", "no"] == [re.findall(r"People look, a month +[\d,]+ hours \((\w+)", text)[0] for text in texts]
     left = first.button(key="out_Filling in fields").click().run().session_state["_answers"]
     again = visit(query_string(to_query(load_pack(), left.with_answer("list_size", Answer(("up_to_999",))))))
