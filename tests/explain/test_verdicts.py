@@ -142,7 +142,9 @@ def test_a_brief_is_about_the_readers_work() -> None:
 def test_this_week_a_cause_is_measured_first() -> None:
     """Where a running system disappoints for a strong cause, its remedy is the verdict; what measures it comes first, unless it is known already."""
     told = {"stage": "live", "makes": "text", "colleague": ["page"], "facts_in": ["archive"], "main_fault": "not_found"}
-    rec, counted = (advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}} | more)) for more in ({}, {"yardstick": "agreed", "makes": "found"}))
+    rec, counted = (
+        advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}} | more)) for more in ({}, {"yardstick": "agreed", "makes": "found"})
+    )
     assert "Mend search before you touch the model" == verdict(rec).headline
     assert ("Mark the right passage", "Search by exact words") == (this_week(rec)[:22], this_week(counted)[:21])
     stale = advise(PACK, answered(PACK, told | {"main_fault": "sources", "sources_state": "patchy"}, own={"main_fault_sources": 52}))
