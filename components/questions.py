@@ -91,7 +91,7 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
 
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
-    waits = "What you skipped or are not sure of can still change what is advised:"
+    waits = "What you skipped, never tried or are not sure of can still change what is advised:"
     together = "No single open answer could well change what is advised; several together may."
     limits = "; mind what it says of your limits" * bool(verdict_on_paper(rec).on_paper)
     enough = f"{'If what is assumed holds' if rec.answers.assumed else 'Enough is answered'}: the advice is firm{limits}."

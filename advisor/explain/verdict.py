@@ -65,7 +65,9 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("none", "No route left", headline(rec), "", note)
     typical, on_top = rec.answers.assumed and rec.answers.given.keys() <= rec.answers.assumed, headline(rec)
     badge, sure = (TYPICAL, "open") if typical else (rec.sureness.capitalize(), rec.sureness)
-    note = _note(rec)
+    runs, grids = rec.domains.program.runs.get(rec.first), {rec.pack.questions[q].grid for q in rec.answers.given} - {""}
+    rows = [q for q in (runs.questions if runs else ()) if rec.pack.questions[q].grid in grids]  # what tells where the like of it runs or was tried
+    note = _note(rec) + " Nothing of the kind was tried here yet." * (sure == "firm" and bool(rows) and rec.answers.given.keys().isdisjoint(rows))
     for flip in unticked(rec)[:1] if sure == "firm" else ():
         tick, leads = flip.would_need.rpartition(" did not include ")[2], within(rec.pack.routes[flip.route].label)
         note += f" It rests on your answer {tick}: without that, {leads} would lead."
@@ -89,8 +91,7 @@ def verdict(rec: Recommendation) -> Verdict:
     asks, _, rest = hangs.partition("? ")
     if rest and found and (text := found[0].text).startswith(f"{asks}?"):  # the same question is not put twice
         gates, hangs = gates.replace(text, f"{text} {rest.replace('That decides', 'The answer decides', 1)}", 1), ""
-    told = (gates, hangs) if found and found[0].policy else (hangs, gates)
-    return Verdict(sure, badge, on_top, " ".join(filter(None, told)), note)
+    return Verdict(sure, badge, on_top, " ".join(filter(None, (gates, hangs) if found and found[0].policy else (hangs, gates))), note)
 
 
 def headline(rec: Recommendation) -> str:
@@ -284,12 +285,11 @@ def _otherwise(rec: Recommendation) -> str:
 def _note(rec: Recommendation) -> str:
     """How far what is open may turn what leads the ranking, and what it turns to most often; the headline may name another."""
     seen, it, sure, moved = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label), rec.sureness, rec.moved
-    rec = rec.ranked
+    rec, shares = rec.ranked, seen.open_routes
     if seen.settled == "yes":
         return "None of the open questions can change it."
     if seen.settled == "not_decided":
         return "As far as we tried, nothing that is still open changes it."
-    shares = seen.open_routes
     rival = next((r for r in shares if r not in {rec.first, *rec.beside} and hundredths(shares[r])), "")
     other = within(rec.mends(rival) or rec.pack.routes[rival].label) if rival else ""
     if rival and shares[rival] > shares.get(rec.first or "", 0.0):

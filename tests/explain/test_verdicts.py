@@ -59,6 +59,14 @@ def test_what_it_hangs_on_stands_in_the_second_line() -> None:
     assert "" == verdict(decided(pack, **known, able="a")).otherwise
 
 
+def test_what_is_firm_untried_says_so() -> None:
+    """Where something was tried, but nothing like what is firm, the note says that; not once the like of it was."""
+    told = PACK.cases["machine-manuals-service"].answers
+    untried, tried = (recommend(PACK, answered(PACK, told | more)) for more in ({}, {"stands_search": "gaps"}))
+    assert ("firm", "firm") == (untried.sureness, tried.sureness) and "retrieval" == untried.first
+    assert [True, False] == ["Nothing of the kind was tried here yet." in verdict(rec).note for rec in (untried, tried)]
+
+
 @pytest.mark.parametrize(("until_known", "headline"), [(True, "So far: start with one"), (False, "So far: two or one")])
 def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -> None:
     """A likelier route stands in the headline before the first one, but not while an open answer rules it out."""
