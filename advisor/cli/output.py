@@ -79,7 +79,7 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
 
 def as_json(value: Any, indent: int | None = 2) -> str:
     """JSON for people and programs: in the order given, text unescaped; on one line where only programs read it (`indent` None)."""
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None)
 
 
 def tell(doc: Document, answers: Answers | None = None, output: Path | None = None, below: str = "") -> None:

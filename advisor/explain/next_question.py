@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.answers import Answers
+from advisor.answers import SYMPTOMS, Answers
 from advisor.decide import FALSE, Completions, Domains, NextQuestion, Program, Recommendation, Rows, as_answered, possible_in, program_of
 from advisor.pack import Answer, Compare, FindOut, Not, Pack, Problem, Question, atoms, grouped, once, read_answer
 
@@ -55,11 +55,10 @@ def next_question(domains: Domains, looked: Completions, bars: Collection[str] =
     best = next(iter(next_questions(domains, looked, bars, left)), None)
     if best is None or not (best.gain > 0 or best.question in bars):
         return None
-    rows = [looked.held[best.variable].get(code, 0) for code in range(domains.program.variables[best.variable].size + 1)]
     names = [domains.program.route_ids[i] if i >= 0 else None for i in looked.leads]
-    table = _counts(rows, looked).astype(float)
-    some = table[table.sum(1) > 0]
-    moved = (some / some.sum(1, keepdims=True) - table.sum(0) / table.sum()) * (some.sum(1, keepdims=True) / table.sum())
+    codes = range(domains.program.variables[best.variable].size + 1)
+    table = _counts((looked.held[best.variable].get(code, 0) for code in codes), looked).astype(float)
+    moved = ((some := table[table.sum(1) > 0]) / some.sum(1, keepdims=True) - table.sum(0) / table.sum()) * (some.sum(1, keepdims=True) / table.sum())
     most = np.argsort(-(moved.max(0) - moved.min(0)), kind="stable")  # the routes whose chances move most with the answer
     return NextQuestion(best.question, round(best.gain, 4), tuple(name for i in most if (name := names[i]))[:2])
 
@@ -77,9 +76,8 @@ def next_questions(
         return ()
     held = [[looked.held[v].get(code, 0) for code in range(program.variables[v].size)] for v in variables]
     gains = dict(zip(variables, information(held, looked).tolist(), strict=True))
-    best = [max(program.of_question[q], key=gains.__getitem__) for q in open_]
-    units = ((program.variables[v].question, v) for v in sorted(best, key=lambda v: -gains[v]))
-    together = grouped((questions[q].grid or q, v) for q, v in units)
+    best = sorted((max(program.of_question[q], key=gains.__getitem__) for q in open_), key=lambda v: -gains[v])
+    together = grouped((questions[q].grid or q, v) for v in best for q in [program.variables[v].question])
     found = [Asked(program.variables[rows[0]].question, rows[0], sum(gains[v] for v in rows)) for rows in together.values()]
     section, near = questions[[*given][-1]].section if given else "", max(LEAST, NEAR * max(a.gain for a in found))
     found.sort(key=lambda a: (a.question not in bars, a.gain < near or questions[a.question].section != section, -a.gain))
@@ -142,9 +140,11 @@ def hangs_on(rec: Recommendation) -> str:
 
 
 def about_more(rec: Recommendation) -> str:
-    """How much is left to answer until the first route is firm, in words, since no count holds; empty where it is, or what is left tells little."""
-    following = rec.uncertainty.next_question
-    return {"open": "several more", "likely": "a few more"}.get(rec.sureness, "") if following is not None and following.gain >= TELLS else ""
+    """How much is left to answer, or to test where only remedies never tried are open, until it is firm; empty where it is, or that tells little."""
+    following, asked = rec.uncertainty.next_question, [q for q in rec.pack.content.questions if rec.domains.is_asked(q.id)]
+    fault, rows = {q.section for q in asked if q.id == SYMPTOMS[0]}, {q.grid for q in asked if q.id in rec.answers.given} - {""}
+    few = ("a few more", "a test or two")[all(q.id in rec.answers.given or q.grid in rows or (q.grid and q.section in fault) for q in asked)]
+    return {"open": "several more", "likely": few}.get(rec.sureness, "") if following is not None and following.gain >= TELLS else ""
 
 
 def entropy(looked: Completions) -> float:

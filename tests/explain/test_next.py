@@ -40,6 +40,14 @@ def test_about_so_many_more() -> None:
     assert [("q", "open")] == [(m.question, m.can_change) for flip in single_changes(unsure) for m in flip.moves]
 
 
+def test_what_was_never_tried_wants_a_test() -> None:
+    """Where all but remedies is answered, a test is said to be left, not an answer that nobody has."""
+    told = PACK.cases["repeated-page-extraction"].answers
+    asked = Domains(PACK, answered(PACK, told)).is_asked
+    rest = dict.fromkeys((q.id for q in PACK.content.questions if not q.grid and q.id not in told and asked(q.id)), "not_sure")
+    assert ["a few more", "a test or two"] == [about_more(advise(PACK, answered(PACK, told | some))) for some in ({}, rest)]
+
+
 def test_a_sample_ranks_as_a_count_of_all_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are too many completions to count, the same question comes first, and twice the same."""
     monkeypatch.setattr(completions, "EXHAUSTIVE", 0)
