@@ -94,7 +94,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     waits = "What you skipped, never tried or are not sure of can still change what is advised:"
     together = "No single open answer could well change what is advised; several together may."
     limits = "; mind what it says of your limits" * bool(verdict_on_paper(rec).on_paper)
-    enough = f"{'If what is assumed holds' if rec.answers.assumed else 'Enough is answered'}: the advice is firm{limits}."
+    enough = f"{'If what is assumed holds' if rec.answers.assumed else 'Enough is answered'}: the advice is firm and will hardly change{limits}."
     theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[asked_of(q)] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
@@ -108,7 +108,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     left = [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]
     with st.container(horizontal=True, gap="xsmall"):
         if left:
-            st.button(f"Ask {len(left)} more to refine the plan", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
+            st.button(f"Ask {len(left)} more to make dates, steps and costs sharper", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
 
 
