@@ -53,7 +53,7 @@ def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
     if rec.first:
         found, decides = reasons_for(rec, rec.first)[:LEAD], by_effort(rec)
-        html.show("reasons", rec=rec, found=found, decides=decides, asked=[(told, price(rec, told.route)) for told in why_not_asked(rec, ASKED)])
+        html.show("reasons", rec=rec, found=found, decides=decides, asked=[(a, price(rec, a.route, True)) for a in why_not_asked(rec, ASKED)])
 
 
 def tab(rec: Recommendation) -> None:

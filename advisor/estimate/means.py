@@ -258,8 +258,8 @@ def as_tried(rec: Recommendation, *names: str) -> str:
 
 
 @once
-def price(rec: Recommendation, route: str) -> str:
-    """What training that stands, or what somebody favours, takes as the plan is priced, with what else it needs, beside what is advised."""
+def price(rec: Recommendation, route: str, brief: bool = False) -> str:
+    """What training that stands, or that somebody favours, takes as the plan is priced, beside what is advised; in brief how much more to set up."""
     trains = True in rec.pack.routes[route].traits.known.get("changes_weights", ())
     if early(rec) or route == rec.first or not (route == rec.answers.record.get(FAVOURED) or (trains and route not in rec.evaluation.out)):
         return ""
@@ -278,8 +278,7 @@ def price(rec: Recommendation, route: str) -> str:
     until = found.setup.likely + (offer and offer - alone.setup.likely)
     bills = ({n: q for n, q in e.bill.items() if n != RUNS_TODAY} for e in (found, advised))  # what is paid today is in neither
     takes_month, month = (e.paid(bill).likely for e, bill in zip((found, advised), bills, strict=True))
-    told = (float(f"{x:.2g}") for x in (until, takes_month, advised.setup.likely, month))  # so that a reader gets the same from what is printed
-    until, takes_month, advised_until, month = told
+    until, takes_month, advised_until, month = (float(f"{x:.2g}") for x in (until, takes_month, advised.setup.likely, month))  # as printed
     beside = f", with the plan’s other parts {number(until)} and {number(takes_month)}" * bool(held.beside)
     takes = f"{setup} and {likely(alone.running)} to run{beside}"
     today = f" ({RUNS_TODAY}, in neither)" * (RUNS_TODAY in {*found.bill, *advised.bill})
@@ -292,6 +291,9 @@ def price(rec: Recommendation, route: str) -> str:
     elif need >= 1:  # hours are spared by either
         more, month_more = (f"{abs(much):,.0f} {'more' if much > 0 else 'less'}" for much in (more_once, -spares))
         less = f", and {month_more} a month to run" * bool(spares)
-        pays = f" That is {more} to set up, {abs(more_once) / MOST_MONTHS:,.0f} a month over five years{less}: it pays only if it "
-        pays += f"spares {number(need)} hours a month more than what is advised, at {hour:,.10g} an hour, or more comes out right."
+        it = f" That is {more} to set up, {abs(more_once) / MOST_MONTHS:,.0f} a month over five years{less}: it" if not brief else " It"
+        pays = f"{it} pays only if it spares {number(need)} hours a month more than what is advised, at {hour:,.10g} each, or more comes out right."
+    if brief and not offer:
+        setup = f"USD {number(more_once)} more to set up than what is advised" if more_once > 0 and not advised.unpriced else setup
+        return f"On paper it takes {setup}.{pays * (not (advised.unpriced or once))}"
     return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{than}.{pays * (not (advised.unpriced or once))}"

@@ -32,8 +32,7 @@ def training_run(book: Book, where: Situation, family: str, found: RouteEstimate
     weights keeps 16 bytes a parameter, shared out among devices: Rajbhandari et al. 2020, ZeRO, section 3.1, https://arxiv.org/abs/1910.02054;
     adapters leave the base at 2. With recomputation a token keeps 2 bytes x hidden size in each layer and 34 in the one at work: Korthikanti et al.
     2022, sections 4.1 and 5, https://arxiv.org/abs/2205.05198; its scores over the vocabulary stand there in 16 and 32 bits, and as gradient."""
-    small = profile_of(found.route, family).runs == "open_small"
-    name = found.served.model if found.served else open_model(where, "open_small" if small else "open")
+    name = found.served.model if found.served else open_model(where, "open_small" if profile_of(found.route, family).runs == "open_small" else "open")
     model, device, epochs, hours = book.architecture(name), book.accelerators[TRAINS_ON], book.figure("epochs"), None
     room = device.memory_gb * book.figure("usable_memory").likely - book.figure("process_overhead_gb").likely  # GB, as all that follows
     token, held = texts * (model.hidden * (2 * model.layers + 34) + 10 * model.vocab) / 1e9, model.params_b * (2 if adapters else 16)

@@ -37,8 +37,7 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
         held = [(item, serves) for item, serves in plan if item.phase == phase]
         found += [Heading(title, 3)] if held else []
         for item, serves in held:
-            why = " ".join(because(ctx.rec, r) for r in item.rules[:1]) if item.step else ""
-            tests = (item.entry, item.exit, item.turn_back, why)
+            tests = (item.entry, item.exit, item.turn_back, " ".join(because(ctx.rec, r) for r in item.rules[: bool(item.step)]))
             told = ((name, text.removeprefix(f"{name} ")) for name, text in zip(_TESTS, tests, strict=True) if text not in said)
             tested = facts(("For", serves), *((name, first_upper(text)) for name, text in told), small=True)  # no name is said twice
             said.update(tests)

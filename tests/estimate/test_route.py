@@ -61,6 +61,10 @@ def test_a_trial_belongs_to_the_model_that_was_tried() -> None:
     mini, as_ours = of(told, own=own | {"model": "gpt-5.4-mini"}), of(told, own={"model": "gpt-5.4-mini"})
     assert (mini.seconds, 9.0) == (as_ours.seconds, pytest.approx(of(told, own=own).seconds.likely)) and "as a search on GPT-5.4)" in mini.runs_on
     assert f"{likely(on_paper(rec, most=2).routes['retrieval_and_tuning'].running)} to run" in price(rec, "lora")
+    short = price(advise(PACK, read_answers_file(PACK, Path("examples/help-desk-that-disappoints.yaml"))[0]), "lora", brief=True)
+    assert re.fullmatch(
+        r"On paper it takes USD \d+,000 more to set up than what is advised. It pays only if it spares \d+ hours a month more .*", short
+    )
 
 
 def test_answers_decide_where_it_runs() -> None:
