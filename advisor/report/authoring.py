@@ -30,6 +30,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     rule, seen = pack.rules[rule_id], (rule_view(pack, answers, rule_id) if answers is not None else None)
     waits = [f"“{question_text(pack.questions[q])}”" for q in (seen.waits_for if seen is not None else ())]
     named = [x.name for whole in (rule.when, rule.unless_known) if whole is not None for x in atoms(whole) if isinstance(x, Named)]
+    out = {x.instead_of: f"; only if {_named(pack, x.instead_of)} is ruled out" * bool(x.instead_of) for x in rule.because_when}
     about = facts(
         ("Stands at", at(pack.places["rules", rule_id])),
         ("Fires when", condition_text(pack, rule.when, by_name=True) + "; also as long as that is not known" * rule.until_known),
@@ -39,7 +40,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
         *effects(pack, rule),
-        *(("Says", f"“{x.say}” where {condition_text(pack, x.when, by_name=True)}") for x in rule.because_when),
+        *(("Says", f"“{x.say}” where {condition_text(pack, x.when, by_name=True)}{out[x.instead_of]}") for x in rule.because_when),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
     alike = grouped(((m.value, m.by), m.route) for m in moves(pack, rule_id))

@@ -31,8 +31,7 @@ def in_short(ctx: Context) -> list[Block]:
     if early(ctx.rec) or not found:
         return [paragraph(leading_together(ctx.rec) if early(ctx.rec) else "", tone="muted")]
     first, others, started, outside = found[0], found[1:], all_started(ctx.rec), ctx.rec.pack.content.layers[0].id
-    favoured = (*ctx.to_check[:1], ctx.rec.ranked.first)
-    instead = [e for e in others if e.route in favoured or (e.runs == "bought" and e.bill)]
+    instead = [e for e in others if e.route in (*ctx.to_check[:1], ctx.rec.ranked.first) or (e.runs == "bought" and e.bill)]
     instead = instead or [e for e in others if ctx.rec.pack.routes[e.route].layer == outside][:1] or others[: 0 if started else 1]
     rows = [_row(without_term(ctx.label(first.route)), first, "in it: " * bool(started) + assumes(first))]
     rows += [_row(without_term(ctx.label(e.route)), e, f"instead: {likely(e.days)} {e.work}") for e in instead]
