@@ -29,7 +29,7 @@ from advisor.pack import once
 from .book import profile_of
 from .inputs import MONTH, Situation
 from .limits import HAIR, LATER, ONE, PAST, Contradiction, contradictions, limits, only_time, passes
-from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looking, over_limits, planned, priced_as, situated, work_by_hand
+from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looked, looking, over_limits, planned, priced_as, situated, work_by_hand
 from .quantity import likely, number
 from .route import RUNS_TODAY, RouteEstimate
 
@@ -111,8 +111,9 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or where.budget or told:
-        many, taken = rec.answers.known("volume"), f"taken as {number(situated(rec)[1].requests.likely)} a day: type the number"
-        month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken * (many is not None and many.number is None))
+        many, looks = rec.answers.known("volume"), looked(rec)
+        taken = f"taken as {number(situated(rec)[1].requests.likely)} a day: type the number" * (many is not None and many.number is None)
+        month = (looks * ("hour" in looks), way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken)
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
         notes = {MONTH: "; ".join(filter(None, month)), "seconds": waits}
@@ -296,4 +297,4 @@ def price(rec: Recommendation, route: str, brief: bool = False) -> str:
     if brief and not offer:
         setup = f"USD {number(more_once)} more to set up than what is advised" if more_once > 0 and not advised.unpriced else setup
         return f"On paper it takes {setup}.{pays * (not (advised.unpriced or once))}"
-    return f"On paper {asked or within(rec.pack.routes[route].label)} takes {takes}{than}.{pays * (not (advised.unpriced or once))}"
+    return f"On paper {asked * trains or within(rec.pack.routes[route].label)} takes {takes}{than}.{pays * (not (advised.unpriced or once))}"

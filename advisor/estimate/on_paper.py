@@ -71,8 +71,7 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
     """The figures, the team's own among them, and what the answers say of the job. Raises EstimateError."""
     own = {name: value for name, value in rec.answers.own.items() if isinstance(value, float)}
     hour = own.get("hour_by_hand")  # of the same people who look, and who write texts and lists
-    looks = {"review_hour_rate": hour, "own_day_rate": 8 * hour} if hour else {}
-    book = book_of(rec.pack).with_own(looks | own)
+    book = book_of(rec.pack).with_own(({"review_hour_rate": hour, "own_day_rate": 8 * hour} if hour else {}) | own)
     where = situation(book, rec.pack, rec.answers)
     if rec.evaluation.shut(Traits(people_read_each=(False,))):
         where = replace(where, reviewed=exactly(1.0))  # a rule has each output read
@@ -125,7 +124,7 @@ def looked(rec: Recommendation) -> str:
     """In words: `USD 13,000 a month (340 hours) of your people who look`, hours alone where these are no new cost; empty where nobody has to. Where
     nobody typed how long a look takes, the hours for each minute of it: what is assumed of so many outputs would be the largest sum of all."""
     (hours, money), (book, where) = looking(rec) or (exactly(0.0), exactly(0.0)), situated(rec)
-    free, each = f", no new cost{', as they do today' * where.by_people}" * (not money.likely), hours * (1 / book.figure("review_minutes").likely)
+    free, each = f", no new cost{', as people do now' * where.by_people}" * (not money.likely), hours * (1 / book.figure("review_minutes").likely)
     if "review_minutes" not in rec.answers.own:
         return f"{f'{likely(each)} of ' * (not free)}people who look{free or ' for each minute that one look takes'}" * (hours.likely > 0)
     said = f"{likely(hours)} of people who look{free}" * (hours.likely > 0)

@@ -58,7 +58,7 @@ def _cure(rec: Recommendation, cause: LikelyCause | None, finding: set[str]) -> 
     if by.lever in finding and better and not holds_back:
         by = next((r for r in better if r.lever == chief), better[0])
     then = f" That holds them back, and people write them anew. {better[0].do if better else ''}".rstrip() if holds_back else ""
-    if not by.label or by.state == "ruled out" or (by.lever in finding and rec.mends(by.lever)):
+    if by.label in ("", cause.headline.rstrip(".")) or by.state == "ruled out" or (by.lever in finding and rec.mends(by.lever)):
         return f"{cause.headline}{then}"
     told = (step for step, routes in told_of(rec, steps, {by.lever}) if routes and by.state in PLANNED)
     does = [f" ({step.say})" for step in sorted(told, key=lambda step: len(rec.pack.expand(step.by)))][:1]  # what few others do

@@ -34,7 +34,7 @@ def in_short(ctx: Context) -> list[Block]:
     instead = [e for e in others if e.route in (*ctx.to_check[:1], ctx.rec.ranked.first) or (e.runs == "bought" and e.bill)]
     instead = instead or [e for e in others if ctx.rec.pack.routes[e.route].layer == outside][:1] or others[: 0 if started else 1]
     rows = [_row(without_term(ctx.label(first.route)), first, "in it: " * bool(started) + assumes(first))]
-    rows += [_row(without_term(ctx.label(e.route)), e, f"instead: {likely(e.days)} {e.work}") for e in instead]
+    rows += [_row(without_term(ctx.label(e.route)), e, f"instead, by itself: {likely(e.days)} {e.work}") for e in instead]
     if started:  # on top: what somebody has to ask for
         most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
         way, started = planned(ctx.rec)

@@ -126,7 +126,7 @@ def test_people_who_look_and_all_seconds_are_told() -> None:
     assert ("3,000 hours", "1,500 hours", "over your 1") == (all_.amount, half_.amount, late.note[:11]) and "With 67 of 100 hours" in by_hand(rec)
     free = [looked(advise(PACK, said({**told, "person": who}, {"review_minutes": 3.0, "review_paid": 0.0}))) for who in ("no", "does", "could")]
     assert (
-        looked(rec) and ["", *(f"3,000 hours a month of people who look, {why}" for why in ("no new cost, as they do today", "no new cost"))] == free
+        looked(rec) and ["", *(f"3,000 hours a month of people who look, {why}" for why in ("no new cost, as people do now", "no new cost"))] == free
     )
 
 
