@@ -108,7 +108,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     left = [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]
     with st.container(horizontal=True, gap="xsmall"):
         if left:
-            st.button(f"Ask {len(left)} more to make dates, steps and costs sharper", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
+            st.button(f"Ask {len(left)} more to sharpen the plan", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
 
 

@@ -38,7 +38,7 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     told, used, held = list[Asked](), set[str](), rec.answers.given.get(EXAMPLES)
     least = min(map([*rec.pack.questions[EXAMPLES].choices].index, held.options), default=0) if held else 0
     do = "are enough in number" if least >= TRIAL else "would do for a trial"
-    quote = [s.route for s in rec.ranking if not rec.answers.own.keys().isdisjoint(QUOTED) and routes[s.route].traits.bought == (True,)]
+    quote = [s.route for s in rec.ranking if any(map(rec.answers.own.get, QUOTED)) and routes[s.route].traits.bought == (True,)]
     for name, called in ((OFFERED, quote), *sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort)):
         if called and taken.isdisjoint(called) and len(told) != most:
             route = min(called, key=lambda r: routes[r].effort)

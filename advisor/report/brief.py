@@ -125,7 +125,7 @@ def sign_off(ctx: Context) -> list[Block]:
     said = [(rec.answers.part, v, "; ".join(f"{within(s.name)} {s.amount}" for s in v.sums[:2])) for rec in recs for v in [verdict_on_paper(rec)]]
     asks = [line(f"Begin with {part}: {within(v.headline)}", *tell(takes and f"({takes})"), "?") for part, v, takes in said]
     asks += [line("Who leads it, says each month how it goes, and may stop it?")] * bool(recs)
-    asks += [line(f"Decline {OFFERED}? {a.because}") for rec in recs for a in why_not_asked(rec, 1) if a.name == OFFERED]
+    asks += [line(f"{rec.answers.part}: decline {OFFERED}? {a.because}") for rec in recs for a in why_not_asked(rec, 1) if a.name == OFFERED]
     names = map(str.strip, ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(","))
     rows = tuple((line(first_upper(name)), (), ()) for name in names if name)
     to_sign = Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)

@@ -112,6 +112,8 @@ def test_a_quote_stands_beside_what_building_costs() -> None:
     texts = recommend(PACK, said({**BASE, "without_texts": "most", "without_sources": "most", "sources_state": "patchy"}, {"product_month": 250.0}))
     assert re.search(r" (Better|Simple) .+, then [\d,]+ a year\. .+ apart\.$", on_paper(texts).first_year)
     assert texts.first in ("rules_and_search", "sources_and_process")
+    held = replace(texts, answers=replace(texts.answers, own={"product_month": 0.0}))  # one that is there already is no offer
+    assert [True, False] == ["the product that you were offered" in [name for name, *_ in why_not_asked(rec)] for rec in (texts, held)]
     assert "30,400 a month, more than the 100 that" in why_not_asked(others[0])[0].because
     free, dear = (recommend(PACK, said({**BASE, "without_product": w}, own)) for w, own in (("most", {"product_month": 0.0}), ("some", quote)))
     assert ["Buy or build" in remarks(r) for r in (free, dear)] == [True, on_paper(free, "bought_product").routes["bought_product"].unpriced]
