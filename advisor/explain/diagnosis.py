@@ -15,6 +15,7 @@ from .offers import MODELS, allowed, opening, test_of, where_models_run
 from .words import listing, within
 
 OTHERS = 5  # causes of other faults
+_OF_FIFTY, _FEW = {"fifty": 50, "two": 2, "four": 4, "five": 5}, re.compile(r"\b(fifty|(two|four|five)(?= (more|fewer|of)\b))")
 LEAST, MOST_CASES, FEW = 50, 200, 20  # test cases; bad outputs that were sorted, which need not be gathered again
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases, made-up ones where yours must stay in the house, to two products that do this (two days, by whoever buys software)."
@@ -180,21 +181,21 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)
-    told = ((replace(i, exit=f"{i.exit} {bar(rec, i)}".rstrip()) if i.step or i.route == rec.first else i, w) for i, w in told)
+    told = ((replace(i, exit=bar(rec, i)) if i.step or i.route == rec.first else i, w) for i, w in told)
     return tuple(replace(i, do=_BUY, details=(w,)) if w and i.route in bought else replace(i, details=(*i.details, w)) if w else i for i, w in told)
 
 
 def bar(rec: Recommendation, item: PlanItem) -> str:
-    """How many test cases of a route have to come out right, where the team wants more; that more than fifty may be taken, if held."""
+    """What has to come out before one goes on, counted for the test cases that are held, if more than fifty; of a route also what the team wants."""
     own, held, least = rec.answers.own, rec.answers.known("examples"), 0.0
     if held and (asked := rec.pack.questions["examples"].number):
         least = held.number if held.number is not None else min((0, *asked.edges)[int(option[3:])] for option in held.options)
     typed, (wanted, who, past) = own.get("test_cases"), reach(rec)
     cases = int(typed if isinstance(typed, float) and typed >= LEAST else max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
-    said = f"If more, the {wanted:g} of 100 that {who}: {math.ceil(wanted * cases / 100)} of {cases}." * bool(wanted and item.route)
-    so = listing([f"{n * cases // LEAST} in place of {word}" for word, n in (("two", 2), ("four", 4), ("five", 5)) if f" {word} " in item.exit])
-    more = f"Take the {cases} that you hold in place of fifty{so and f', so {so}'}." * (cases > LEAST and "fifty" in item.exit)
-    return f"{said} {more * ('new requests' not in item.exit)} {past * bool(said)}".strip()
+    said = f"If more, the {wanted:g} of 100 that {who}: {math.ceil(wanted * cases / 100)} of {cases}. {past}" * bool(wanted and item.route)
+    told = cases <= LEAST or "fifty" in item.do or "fifty" not in item.exit or re.search("new requests|200", item.exit)  # said, or of others
+    out = item.exit if told else _FEW.sub(lambda few: str(_OF_FIFTY[few[0]] * cases // LEAST), item.exit)
+    return f"{out}{' You hold that many.' * (not told)} {said}".rstrip()
 
 
 def reach(rec: Recommendation) -> tuple[float, str, str]:

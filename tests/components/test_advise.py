@@ -291,7 +291,7 @@ def test_sums_that_go_wrong_get_a_tested_program() -> None:
     """Beside a fixed workflow, too, with planted slips of unit; of fifty cases those that are held are counted, in numbers."""
     said = text_of(visit(f"{RECORD.replace('main_fault=inaccurate', 'main_fault=sums')}more&own.test_cases=600&tab=plan"))
     assert "Build a fixed workflow" in said and "ten planted slips of unit" in said
-    assert "four more come out right" in said and "Take the 600 that you hold in place of fifty, so 48 in place of four." in said
+    assert "Of 600 cases 48 more come out right" in said and "You hold that many." in said and "Of fifty" not in said
 
 
 def test_a_part_is_renamed_and_removed():
