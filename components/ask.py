@@ -106,8 +106,7 @@ def _answered(value: Any, question: Question) -> None:
     if one and old and old.number is not None and one.options == old.options:
         return  # the range of the number that was typed, which says more
     if question.groups:
-        # the group stays open while the answer is this one
-        st.session_state.setdefault("_groups", {})[question.id] = (_group_of(question, answer or old) or "", answer)
+        st.session_state.setdefault("_groups", {})[question.id] = (_group_of(question, answer or old) or "", answer)  # open while this stands
     _changed(question, answer)
 
 

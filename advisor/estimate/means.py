@@ -29,7 +29,7 @@ from advisor.pack import once
 from .book import profile_of
 from .inputs import MONTH, Situation
 from .limits import HAIR, LATER, ONE, PAST, Contradiction, contradictions, limits, only_time, passes
-from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looked, looking, over_limits, planned, priced_as, situated, work_by_hand
+from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looking, over_limits, planned, priced_as, situated, work_by_hand
 from .quantity import likely, number
 from .route import RUNS_TODAY, RouteEstimate
 
@@ -111,9 +111,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or where.budget or told:
-        many, looks = rec.answers.known("volume"), looked(rec)
-        taken = f"taken as {number(situated(rec)[1].requests.likely)} a day: type the number" * (many is not None and many.number is None)
-        month = (looks * ("hour" in looks), way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken)
+        many, taken = rec.answers.known("volume"), f"taken as {number(where.requests.likely)} a day: type the number"
+        month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken * (many is not None and many.number is None))
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
         notes = {MONTH: "; ".join(filter(None, month)), "seconds": waits}
@@ -180,9 +179,10 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
         yield held(f"To pay {period}", amount, monthly, "USD per month", now, notes.get("USD per month", ""))
     hours = f"{number(work[0].likely)} by hand now" if work else ""
-    if looks and "review_minutes" in book.own and where.person != "does":  # what is typed, and new
-        costs = f"USD {number(looks[1].likely)}" if looks[1].likely else "no new cost"
-        yield Sum(f"People look, {period}", f"{number(looks[0].likely)} hours", "; ".join(filter(None, (costs, hours))))
+    typed, minutes = "review_minutes" in book.own, book.figure("review_minutes").likely
+    if looks and where.person != "does" and (typed or looks[1].likely):  # what is new; by the minute where nobody typed it
+        costs = "for each minute that one look takes" if not typed else f"USD {number(looks[1].likely)}" if looks[1].likely else "no new cost"
+        yield Sum(f"People look, {period}", f"{number(looks[0].likely / (1 if typed else minutes))} hours", "; ".join(filter(None, (costs, hours))))
     if wait is not None and plan.waits:
         tight = "no margin" * ("seconds" not in over and seconds.likely > wait / HAIR**2)
         guess = f"if it writes {number(where.tokens_out.likely / book.figure('tokens_per_word').likely)} words, as assumed: type how many fields"
@@ -293,7 +293,7 @@ def price(rec: Recommendation, route: str, brief: bool = False) -> str:
         more, month_more = (f"{abs(much):,.0f} {'more' if much > 0 else 'less'}" for much in (more_once, -spares))
         less = f", and {month_more} a month to run" * bool(spares)
         it = f" That is {more} to set up, {abs(more_once) / MOST_MONTHS:,.0f} a month over five years{less}: it" if not brief else " It"
-        pays = f"{it} pays only if it spares {number(need)} hours a month more than what is advised, at {hour:,.10g} each, or more comes out right."
+        pays = f"{it} pays only if it spares {number(need)} hours a month more, at USD {hour:,.10g} an hour, or more comes out right."
     if brief and not offer:
         setup = f"USD {number(more_once)} more to set up than what is advised" if more_once > 0 and not advised.unpriced else setup
         return f"On paper it takes {setup}.{pays * (not (advised.unpriced or once))}"

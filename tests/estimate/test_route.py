@@ -63,7 +63,8 @@ def test_a_trial_belongs_to_the_model_that_was_tried() -> None:
     assert f"{likely(on_paper(rec, most=2).routes['retrieval_and_tuning'].running)} to run" in price(rec, "lora")
     short = price(advise(PACK, read_answers_file(PACK, Path("examples/help-desk-that-disappoints.yaml"))[0]), "lora", brief=True)
     assert re.fullmatch(
-        r"On paper it takes USD \d+,000 more to set up than what is advised. It pays only if it spares \d+ hours a month more .*", short
+        r"On paper it takes USD \d+,000 more to set up than what is advised. It pays only if it spares \d+ hours a month more, at USD \d+ an hour, .*",
+        short,
     )
 
 
@@ -126,6 +127,8 @@ def test_people_who_look_and_all_seconds_are_told() -> None:
     rec, half, slow = (advise(PACK, said(told, own | more)) for more in ({}, {"reviewed_share": 0.5}, {"seconds_most": 1.0}))
     (*_, all_), (*_, half_), (*_, late) = (verdict_on_paper(r).sums for r in (rec, half, slow))
     assert ("3,000 hours", "1,500 hours", "over your 1") == (all_.amount, half_.amount, late.note[:11]) and "With 67 of 100 hours" in by_hand(rec)
+    each = verdict_on_paper(advise(PACK, said(told))).sums[-1]  # nobody typed the minutes: by the minute
+    assert ("People look, a month", "1,000 hours", "for each minute that one look takes") == (each.name, each.amount, each.note)
     free = [looked(advise(PACK, said({**told, "person": who}, {"review_minutes": 3.0, "review_paid": 0.0}))) for who in ("no", "does", "could")]
     assert (
         looked(rec) and ["", *(f"3,000 hours a month of people who look, {why}" for why in ("no new cost, as people do now", "no new cost"))] == free
