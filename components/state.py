@@ -46,8 +46,9 @@ class State:
     def carried(self) -> address.Query:
         """The query that links to other pages and entries take along: who answers, the answers, and the scenarios."""
         who = {"who": [said]} if (said := page_value("who")) else {}
-        query = address.to_query(self.pack, self.answers) | address.scenarios_to_query(self.pack, self.answers, scenarios()) if self.pack else {}
-        return who | query
+        return who | (
+            address.to_query(self.pack, self.answers) | address.scenarios_to_query(self.pack, self.answers, scenarios()) if self.pack else {}
+        )
 
 
 def rules() -> Rules:

@@ -81,8 +81,7 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     for v, route in offers_with(pack, banned):
         out[v.id] = [r for r, ban in bans.items() if r in out.get(v.id, bans) and pack.closes(ban, v, route)]
     if isinstance(banned, Traits):  # what closes a place to run closes it to the model that teaches, as `left_of` has it
-        ways = [banned, Traits(runs_at=banned.teacher_at)]
-        out[" and ".join(banned.said)] = [r for r, ban in bans.items() if any(map(ban.select, ways))]
+        out[" and ".join(banned.said)] = [r for r, ban in bans.items() if any(map(ban.select, (banned, Traits(runs_at=banned.teacher_at))))]
     return out
 
 

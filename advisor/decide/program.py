@@ -223,8 +223,7 @@ class Program:
             return Atom(first + list(q.choices).index(str(atom.value)), 0b01 if atom.negated else 0b10)
         if atom.op not in _ORDERED:  # *not asked* is never among what meets a comparison
             return Atom(first, sum(1 << i for i, o in enumerate(q.choices) if (o in atom.values) != atom.negated))
-        # for a number: the first bin at or above the edge
-        at = q.number.edges.index(atom.values[0]) + 1 if q.number is not None else list(q.choices).index(atom.values[0])
+        at = q.number.edges.index(atom.values[0]) + 1 if q.number is not None else list(q.choices).index(atom.values[0])  # bin from an edge
         return Atom(first, sum(1 << i for i in range(len(q.choices)) if _ORDERED[atom.op](i, at)))
 
 

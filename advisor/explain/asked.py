@@ -51,8 +51,7 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             trains = True in routes[route].traits.known.get("changes_weights", ())
             if held and least >= FEW and trains and all(EXAMPLES not in v.questions for v in vetoes):
                 said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} {do}, but {within(said[0])}"
-            said = [*filter(None, [offered_over(rec, route)]), *said]
-            told.append(Asked(name, route, _once_said(" ".join(said)), again))
+            told.append(Asked(name, route, _once_said(" ".join(filter(None, [offered_over(rec, route), *said]))), again))
     return tuple(told)
 
 

@@ -118,8 +118,9 @@ def _headline(parts: Sequence[PartAdvice]) -> str:
 def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointStep, ...]:
     """Every step once, at its earliest phase, none before what a part that it serves puts ahead of it; first what serves the part to `begin` with."""
     used, plans = [{rec.first, *(c.route for c in rec.stack)} for rec in ready], [opened_plan(rec) for rec in ready]
-    every = ((rank, i) for rank, plan in enumerate(plans) for i in plan)
-    held = grouped((("step", i.step) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for rank, i in every)
+    bound = any(("rules", rule.id) in rec.pack.policies for rec in ready for _, rule in rec.evaluation.closing)  # then each keeps its own words
+    every = [(replace(i, phase="", details=(), rules=()) if bound else i.step, rank, i) for rank, plan in enumerate(plans) for i in plan]
+    held = grouped((("step", own) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for own, rank, i in every)
     ranks, steps = dict[int, tuple[Any, ...]](), list[JointStep]()
     for at, ((kind, _), items) in enumerate(held.items()):
         item = min((i for _, i in items), key=lambda i: PHASES.index(i.phase))

@@ -112,8 +112,7 @@ def headline(rec: Recommendation) -> str:
 @once
 def answered_count(rec: Recommendation) -> int:
     """How many questions that are asked are answered, a grid as one; of a part those about it alone."""
-    own = (q for q in rec.answers.given if not (rec.answers.part and rec.pack.questions[q].shared))
-    return how_many(rec.pack, filter(rec.domains.is_asked, own))
+    return how_many(rec.pack, filter(rec.domains.is_asked, (q for q in rec.answers.given if not (rec.answers.part and rec.pack.questions[q].shared))))
 
 
 def early(rec: Recommendation) -> bool:

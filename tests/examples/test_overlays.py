@@ -14,6 +14,7 @@ import yaml
 
 from advisor.advise import advise, by_ranking
 from advisor.answers import answers_of_case, read_answers
+from advisor.answers.answers import in_front
 from advisor.check import Space, check_promise, run_checks
 from advisor.check.cases import score
 from advisor.decide import FALSE, TRUE, Domains, Recommendation, program_of, recommend
@@ -40,6 +41,7 @@ from advisor.explain import (
 )
 from advisor.explain.changes import single_changes
 from advisor.explain.offers import offers, where_models_run
+from advisor.explain.parts import by_part, joint_plan
 from advisor.explain.why_not import check_my_choice, reopens
 from advisor.pack import Answer, Pack, Promise, Traits, load_pack, plain_answer
 from advisor.report import FORMATS
@@ -256,6 +258,9 @@ def test_nothing_rests_on_what_people_do(tmp_path: Path, fault: str, council: st
     texts, kept = (" ".join(map(str, (*(FORMATS[x].render(rec) for x in ("text", "json")), *files(rec).values()))) for rec in (held, free))
     words = FORBIDDEN_WORDS[trait].replace("beside what was sent", "kept beside")
     assert ("preference_tuning" != held.first or "watches" in trait) and not re.search(words, texts) and re.search(words, kept)
+    jobs = in_front(tuple(replace(rec.answers, part=name) for name, rec in (("Free", free), ("Held", held))), 0, {})
+    shared = [s for s in joint_plan(by_part(recommend(pack, jobs), advise)) if "Held" in s.parts]
+    assert shared and not [s for s in shared if re.search(words, f"{s.item.do} {s.item.exit} {s.item.measure} {s.item.turn_back}")]
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in ROOT.glob("*/pack.yaml")))
