@@ -94,6 +94,7 @@ def test_recommend_tells_parts_in_short() -> None:
     assert (short.code, short.err, "ANSWERS GIVEN" in short.text) == (0, "", False)
     assert all(name in short.text for name in (*names, "ALL JOBS AT A GLANCE", "ONE PLAN FOR ALL JOBS", "--part NAME"))
     full = run("recommend", PARTS, "--part", "Draft replies").text
+    assert "THE PLAN\n" in full and "Start when" in full  # what a plan for all jobs has in a document for all
     assert "ANSWERS GIVEN" in full and "For the job Draft replies" in full and "ALL JOBS AT A GLANCE" not in full
     exported = run("recommend", PARTS, "--part", "Draft replies", "--format", "json").json
     assert ("Draft replies", "retrieval") == (exported["part"], exported["first"])

@@ -19,6 +19,7 @@ class Context:
 
     rec: Recommendation
     numbers: dict[str, int] = field(default_factory=dict)  # of the sources that were named so far
+    of_several: bool = False  # whether the plan for all parts holds the steps of this one
 
     def marks(self, ids: Iterable[str]) -> list[str | Span]:
         """The numbers of some sources as links to them, each after a space; sources are numbered as the document first names them."""
@@ -43,7 +44,7 @@ class Context:
     @functools.cached_property
     def parts(self) -> tuple["Context", ...]:
         """The parts of a feature in order, each by itself; this one where there are none. They number their sources together."""
-        return tuple(Context(rec, self.numbers) for rec in by_part(self.rec, advise)) or (self,)
+        return tuple(Context(rec, self.numbers, True) for rec in by_part(self.rec, advise)) or (self,)
 
     @functools.cached_property
     def together(self) -> Together | None:

@@ -19,7 +19,7 @@ def plan(ctx: Context) -> tuple[Block, ...]:
     """The stack, then now, next and later: steps with their tests, numbered through (a part's stand in one plan for all parts); then what to mind."""
     if not ctx.rec.plan:
         return ()
-    steps = [] if ctx.rec.answers.part else _steps(ctx, [(item, "") for item in opened_plan(ctx.rec)])
+    steps = [] if ctx.of_several else _steps(ctx, [(item, "") for item in opened_plan(ctx.rec)])
     return (Heading("The plan" if steps else "What works together"), *stack(ctx), *steps, *_mind(ctx))
 
 
