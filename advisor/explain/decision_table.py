@@ -29,11 +29,12 @@ def decision_table(pack: Pack, rule_id: str, *, by_name: bool = False) -> Rows:
         if name in program.ask_if and Domains(pack, Answers(given)).decide(program.ask_if[name]) == FALSE:
             yield "not asked", given
             return
-        quoted = "{}" if question.number is not None else "“{}”"
+        said = {o: c.label if question.number is not None else o if by_name else f"“{c.label}”" for o, c in question.choices.items()}
+        others = [text for o, text in said.items() if o not in named[name]]
+        none = listing([*(others if len(others) <= WIDE else ["others"]), "nothing ticked"], "or")
         for options in itertools.product(*(("", o) for o in named[name])) if question.several is not None else ((o,) for o in question.choices):
-            chosen, none = tuple(filter(None, options)), "others, or none" if len(named[name]) < len(question.choices) else "none of these"
-            said = [o if by_name and question.number is None else quoted.format(question.choices[o].label) for o in chosen]
-            yield listing(said) or none, {**given, name: Answer(chosen)}
+            chosen = tuple(filter(None, options))
+            yield listing([said[o] for o in chosen]) or none, {**given, name: Answer(chosen)}
         yield "not answered", given
 
     def rows(asked: tuple[str, ...], given: Mapping[str, Answer]) -> Rows:
