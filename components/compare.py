@@ -10,6 +10,7 @@ from advisor.answers.answers import clean_name, free_name
 from advisor.decide import Recommendation
 from advisor.explain import answer_text
 from advisor.pack import Pack
+from advisor.report.comparison import COMPARISONS, compared
 
 from . import frame, html, state
 from .widgets import bound
@@ -34,8 +35,6 @@ def page(pack: Pack, answers: Answers) -> None:
                 frame.advise_link("Open", pack, rec.answers)
                 others = {n: a for n, a in held.items() if n != name}
                 st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=state.set_scenarios, args=(others,))
-    from advisor.report.comparison import COMPARISONS, compared  # not before it is asked for: it takes a while
-
     with frame.block("Side by side"):
         html.show("compared", names=[*recs], rows=compared(recs))
     with st.container(horizontal=True, gap="xsmall"):

@@ -13,6 +13,7 @@ from advisor.estimate.limits import limits, passes
 from advisor.estimate.on_paper import LOOKS, RUNS_TODAY, SHOWN, OnPaper, alike, all_started, each_started, looked, on_paper, situated
 from advisor.explain import TODAY, answer_text, early, lacking, leading_together, listing, reach, telling, within
 from advisor.pack import Question, table
+from advisor.report.costs import assumes, numbers
 
 from . import frame, html, state
 from .start import RUNS, mode_of
@@ -29,8 +30,6 @@ def panel(rec: Recommendation) -> None:
             st.markdown(plain(leading_together(rec)))
             return
         found = on_paper(rec, most=SHOWN)
-        from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
-
         first, (way, started) = found.routes.get(rec.first or ""), planned(rec) if all_started(rec) else ("", None)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, passes, alike)}
         told["days"] = [f"{likely(e.own_days)} for {within(rec.pack.routes[e.route].label)}" for e in each_started(rec) if e.own_days.likely >= 1]

@@ -12,6 +12,7 @@ import streamlit as st
 
 from advisor.answers import Answers, query_string, to_query
 from advisor.decide import Recommendation
+from advisor.report import FORMATS
 
 from . import compare, frame, start, state
 from .ask import MOST_NOTE
@@ -54,9 +55,6 @@ def _export(rec: Recommendation) -> None:
     choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", state.note, "override", "record")
     if record.get("override") in routes:
         st.text_area("Reason", max_chars=MOST_NOTE, **bound("record_reason", record.get("reason", ""), state.note, "reason", "record"))
-
-    from advisor.report import FORMATS  # not before it is asked for: it takes a while
-
     kept, today = st.session_state.setdefault("_exported", {}), {"date": date.today().isoformat()}
     kept["record"] = record
     name = re.sub(r"[^a-z0-9]+", "-", record.get("title", "").lower()).strip("-") or "recommendation"

@@ -6,24 +6,9 @@ from dataclasses import replace
 
 from advisor.answers import FAVOURED
 from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
-from advisor.explain import (
-    Flip,
-    Sum,
-    Verdict,
-    applied,
-    diagnosis,
-    early,
-    forbidden,
-    how_well,
-    listing,
-    mending,
-    needs_profile,
-    offered,
-    opened_plan,
-    verdict,
-)
+from advisor.explain import Flip, applied, diagnosis, forbidden, how_well, listing, mending, needs_profile, offered
 from advisor.explain.offers import to_do
-from advisor.explain.verdict import ENOUGH, TYPICAL, answered_count, at_first_sight
+from advisor.explain.verdict import ENOUGH, TYPICAL, Sum, Verdict, answered_count, at_first_sight, early, opened_plan, verdict
 from advisor.pack import once
 
 from .book import profile_of
