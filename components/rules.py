@@ -10,8 +10,8 @@ import streamlit as st
 from advisor.answers import Answers, query_string, to_query
 from advisor.decide import Recommendation
 from advisor.diff import Tried, save_rule, try_change
-from advisor.explain import as_written, condition_text, find_rules, first_upper, grounds_of, how_well, listing, rule_view
-from advisor.pack import Joined, Named, Pack, Rule, table
+from advisor.explain import as_written, condition_parts, find_rules, first_upper, grounds_of, how_well, listing, rule_view
+from advisor.pack import Named, Pack, Rule, table
 
 from . import html, state
 from .frame import arrive, entry, follow, kept, link_to, once_open, problem_lines, search, sentence, unknown, window
@@ -28,8 +28,7 @@ def page(pack: Pack, answers: Answers) -> None:
     st.markdown("Every piece of advice comes from a rule that you can read here: a condition, what it does, and what it rests on.")
     rules, levers, table = st.tabs(["Rules", "Needs by routes", "Sources"], key="rules_tab", on_change="rerun")
     once_open(rules, _rules, pack, state.recommendation(pack, answers) if rules.open and answers.given else None)
-    routes = [r for r in pack.content.routes if not r.companion]
-    once_open(levers, lambda: html.show("levers", pack=pack, routes=routes, how_well=how_well))
+    once_open(levers, lambda: html.show("levers", pack=pack, routes=[r for r in pack.content.routes if not r.companion], how_well=how_well))
     once_open(table, _sources, pack)
     arrive()
 
@@ -94,10 +93,8 @@ def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
         entry("rules", "All rules", icon=":material/list:", **kept(pack))
     st.header(plain(rule.because), anchor=False)
     when = pack.declared[rule.when.name] if isinstance(rule.when, Named) else rule.when
-    parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, Joined) else []
     html.show(
-        "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), parts=parts,
-        when=when, condition=condition_text(pack, when),
+        "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), when=when, parts=condition_parts(pack, when),
         seen=rule_view(pack, answers, rule.id) if answers.given else None,
         routes=lambda to: "every route" if len(ids := pack.expand(to)) == len(pack.routes) else listing([pack.routes[r].label for r in ids]),
     )  # fmt: skip

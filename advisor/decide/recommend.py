@@ -36,8 +36,7 @@ def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommend
     met = {route: said for route, said in signs.items() if said}
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
     shares = {domains.program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
-    settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"  # one first route in all of a sample proves nothing
-    unsure = Uncertainty(settled, shares)
+    unsure = Uncertainty("no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided", shares)  # a sample proves nothing
     rec = led_by(Recommendation(pack, domains.answers, evaluation, unsure, first, otherwise, met, looked=looked, domains=domains), first)
     return replace(rec, hinges=_hinges(domains, {first, *(c.route for c in rec.stack)}))
 

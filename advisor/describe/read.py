@@ -51,8 +51,7 @@ def _unfenced(text: str) -> list[str]:
     """The lines of a reply. Those outside of its code fences, or around its JSON, are empty, so that places stay."""
     lines = text.splitlines()
     fences = [bool(_FENCE.match(line)) for line in lines]
-    opened = itertools.accumulate(fences)  # odd behind a fence that opens
-    inside = [n % 2 == 1 and not fence for n, fence in zip(opened, fences, strict=True)]
+    inside = [n % 2 == 1 and not fence for n, fence in zip(itertools.accumulate(fences), fences, strict=True)]  # odd behind one that opens
     if not any(line.strip() for line in itertools.compress(lines, inside)):
         start = next((i for i, line in enumerate(lines) if line[:1] == "{"), 0)
         end = max((i for i, line in enumerate(lines) if line.rstrip()[-1:] == "}"), default=0) if lines and lines[start][:1] == "{" else len(lines)

@@ -127,8 +127,7 @@ def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], boo
     named = [*map(str, sorted(moved, key=lambda m: m.gain))]
     more = [f"and {len(named) - TOLD} more; `diff` names them all"] * (len(named) > TOLD)
     drawn = sampled_moves(pack, new, rules if _BESIDE.isdisjoint(kind for kinds in edited.values() for kind in kinds) else ())
-    told = [*filter(None, [said]), *named[:TOLD], *more, drawn, *also, *untried]
-    return head, told, worse > 0
+    return head, [*filter(None, [said]), *named[:TOLD], *more, drawn, *also, *untried], worse > 0
 
 
 def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> list[str]:
@@ -158,8 +157,7 @@ def save_rule(pack: Pack, text: str) -> Path | tuple[Problem, ...]:
     if place is not None and pack.is_own(place) and (held := as_written(pack, "rules", ids[0])):
         path = pack.folder.resolve().parent / place.file
         whole, start = path.read_text(encoding="utf-8").splitlines(), place.line - 1
-        indent = whole[start].partition("-")[0]
-        whole[start : start + len(held.splitlines())] = textwrap.indent("\n".join(lines), indent).splitlines()
+        whole[start : start + len(held.splitlines())] = textwrap.indent("\n".join(lines), whole[start].partition("-")[0]).splitlines()
     else:
         path, whole = pack.folder / "rules" / f"{ids[0]}.yaml", ["rules:", *(f"  {line}" for line in lines)]
     before = path.read_bytes() if path.exists() else None

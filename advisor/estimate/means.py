@@ -100,8 +100,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken * (many is not None and many.number is None))
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
-        notes = {MONTH: "; ".join(filter(None, month)), "seconds": waits}
-        said = replace(said, sums=tuple(sums(rec, plan, over, told, notes)))
+        said = replace(said, sums=tuple(sums(rec, plan, over, told, {MONTH: "; ".join(filter(None, month)), "seconds": waits})))
     if not (rec.better or over or way):
         return said
     hard, sure, dear = hard_limits(rec), " on your answers" * (said.badge != TYPICAL), [unit for unit in over if unit not in ("seconds", "GB")]

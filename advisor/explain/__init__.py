@@ -18,3 +18,4 @@ from .tally import COUNTED, TODAY, counts, lacking, own_signs, signs, tally
 from .verdict import ENOUGH, Sum, Verdict, answered_count, early, headline, leading_together, opened_plan, outcome, remarks, this_week, verdict
 from .why_not import Choice, check_my_choice, forbidden, reopens, ruled_out, telling, why_not
 from .words import answer_text, condition_text, count, first_upper, hundredths, in_short, listing, measure, question_text, within, without_term
+from .words import condition_parts as condition_parts

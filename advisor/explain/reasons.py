@@ -50,8 +50,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     faults = [key for key in ours if not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1])]
     most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
     strong = [key for key in ours if PART * values[key] >= most]
-    strong_faults = [key for key in strong if key in faults]
-    lead = (strong_faults or [key for key in strong if over_near[key] >= 0 and over_next[key] >= 0] or ours)[:1]
+    lead = ([key for key in strong if key in faults] or [key for key in strong if over_near[key] >= 0 and over_next[key] >= 0] or ours)[:1]
     of_all = {rule for rule, asked in rec.evaluation.fired.items() if any(rec.pack.questions[q].shared for q in asked)}
     parting = [key for key in ours if over_near[key] > 0 and over_next[key] >= 0 and key not in lead and (key[0] or key[1] not in of_all)]
     parting.sort(key=lambda key: (key in faults, over_near[key], values[key], key[0] != ""), reverse=True)

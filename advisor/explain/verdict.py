@@ -80,8 +80,7 @@ def verdict(rec: Recommendation) -> Verdict:
     if answered_count(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
-        fix = rec.mends(rec.first)  # it comes after another route that is the remedy
-        then = within(fix or rec.pack.routes[rec.ranked.first or rec.first].label)
+        then = within(rec.mends(rec.first) or rec.pack.routes[rec.ranked.first or rec.first].label)  # what comes after another that is the remedy
         note = f"What stands above comes first by your answers; what is done then is {_AFTER[rec.sureness]}: {then.rstrip('.')}."
         note += " One answer that you are not sure of still decides." * bool(rec.hinges)
         return Verdict(sure, badge, on_top, f"{divided(rec)} {gates}".strip(), note)

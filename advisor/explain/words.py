@@ -91,14 +91,26 @@ def condition_text(pack: Pack, condition: Any, *, by_name: bool = False) -> str:
         return f"`{condition.name}`" if by_name else condition_text(pack, pack.declared[condition.name])
     if isinstance(condition, Not):
         return f"not ({condition_text(pack, condition.part, by_name=by_name)})"
-    if isinstance(condition, Joined):
-        meant = (pack.declared[p.name] if isinstance(p, Named) and not by_name else p for p in condition.parts)
-        inner = ((p, condition_text(pack, p, by_name=by_name)) for p in meant)
-        parts = (f"({text})" if isinstance(p, Joined) and p.word != condition.word else text for p, text in inner)
-        return f" {condition.word} ".join(parts) or "always"
-    question = pack.questions[condition.question]
-    asked = f"{question.row} ({question.short or question.ask})" if question.row else question.ask.rstrip("?")
-    return f"{asked}: {said_text(pack, condition, SHOWN if by_name else None)}"
+    parts, word = condition_parts(pack, condition, by_name=by_name), condition.word if isinstance(condition, Joined) else "and"
+    return f"{',' * any(' or ' in part for part in parts)} {word} ".join(parts)
+
+
+def condition_parts(pack: Pack, condition: Any, *, by_name: bool = False) -> list[str]:
+    """What a condition joins, in words, in brackets what the other word joins; one part is what asks one question, or the same of some rows."""
+    word, alike = condition.word if isinstance(condition, Joined) else "or", dict[tuple[str, str], list[tuple[str, str]]]()
+    for part in condition.parts if isinstance(condition, Joined) else (condition,):
+        meant = pack.declared[part.name] if isinstance(part, Named) and not by_name else part
+        if isinstance(meant, Compare):
+            question, said = pack.questions[meant.question], said_text(pack, meant, SHOWN if by_name else None)
+            asked, apart = in_short(question).rstrip("?"), said * (word == "and" and bool(meant.values[1:]))
+            key = (question.short or question.ask, said) if question.row else (asked, apart)
+            alike.setdefault(key, []).append((question.row, said))
+        else:
+            text, inner = condition_text(pack, meant, by_name=by_name), isinstance(meant, Joined) and meant.word != word
+            alike[f"({text})" if inner and condition_parts(pack, meant, by_name=by_name)[1:] else text, ""] = []
+    rows = {key: f"; {word} ".join(row for row, _ in held if row) for key, held in alike.items()}  # rows have commas of their own
+    each = {key: listing([*dict.fromkeys(said for _, said in held)], word) for key, held in alike.items()}
+    return [f"{f'{rows[key]} ({key[0]})' if rows[key] else key[0]}: {said}" if said else key[0] for key, said in each.items()] or ["always"]
 
 
 def said_text(pack: Pack, compared: Compare, most: int | None = None) -> str:

@@ -1,22 +1,20 @@
 """What those who write rules ask: what does this rule do, and which lines make this route stand where it does?"""
 
 from collections.abc import Iterable
+from typing import Any
 
 from advisor.answers import Answers
 from advisor.check import Space, still_first
 from advisor.decide import Recommendation, program_of
-from advisor.explain import condition_text, decision_table, grounds_of, left_of, left_open, listing, question_text, why_not, within, without_term
+from advisor.explain import bounds, decision_table, fires_in, grounds_of, left_of, left_open, moves, open_cases, question_text, rule_view, why_not
 from advisor.explain.offers import let_by
-from advisor.explain.rule_view import at_strengths, bounds, closing_lines, fires_in, moves, open_cases, rival, rule_view, settled_by, weighed
-from advisor.explain.rule_view import decided_together as together
-from advisor.explain.rule_view import moves_without as among_samples
-from advisor.explain.words import count, first_upper, measure
-from advisor.pack import FIRST, Named, Pack, Place, Rule, Traits, atoms, grouped
+from advisor.explain.rule_view import at_strengths, closing_lines, decided_together, moves_without, rival, settled_by, weighed
+from advisor.explain.words import condition_parts, condition_text, count, first_upper, listing, measure, within, without_term
+from advisor.pack import FIRST, Joined, Named, Pack, Place, Rule, Traits, atoms, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line
 
-_STATES = {"fires": "It fires.", "cannot": "It does not fire."}
 _CASES, _MANY = 10, 4  # cases that are told one by one; routes, and rules that work against one, that are
 
 
@@ -29,22 +27,23 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     """A rule in words: where it stands, when it fires, what it does to which routes, and which cases it decides."""
     rule, seen = pack.rules[rule_id], (rule_view(pack, answers, rule_id) if answers is not None else None)
     waits = [f"“{question_text(pack.questions[q])}”" for q in (seen.waits_for if seen is not None else ())]
-    named = [x.name for whole in (rule.when, rule.unless_known) if whole is not None for x in atoms(whole) if isinstance(x, Named)]
-    out = {x.instead_of: f"; only if {_named(pack, x.instead_of)} is ruled out" * bool(x.instead_of) for x in rule.because_when}
+    by_name = [x.name for whole in (rule.when, rule.unless_known) if whole is not None for x in atoms(whole) if isinstance(x, Named)]
+    out = {x.instead_of: f", and {named(pack, x.instead_of)} is ruled out" * bool(x.instead_of) for x in rule.because_when}
     about = facts(
         ("Stands at", at(pack.places["rules", rule_id])),
-        ("Fires when", condition_text(pack, rule.when, by_name=True) + "; also as long as that is not known" * rule.until_known),
+        *_held(pack, "Fires when", rule.when),
+        ("Also", "as long as that is not known" * rule.until_known),
         ("As written", f"when: {rule.when}" + (f"; unless_known: {rule.unless_known}" if rule.unless_known is not None else "")),
-        ("Unless known", condition_text(pack, rule.unless_known, by_name=True) if rule.unless_known is not None else ""),
-        *((f"`{name}`", condition_text(pack, pack.declared[name])) for name in dict.fromkeys(named)),
+        *(_held(pack, "Unless known", rule.unless_known) if rule.unless_known is not None else ()),
+        *(row for name in dict.fromkeys(by_name) for row in _held(pack, f"`{name}`", pack.declared[name], by_name=False)),
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
-        *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
+        ("Here", (seen and {"fires": "It fires.", "cannot": "It does not fire.", "open": f"Open; it waits for {listing(waits)}."}[seen.state]) or ""),
         *effects(pack, rule),
-        *(("Says", f"“{x.say}” where {condition_text(pack, x.when, by_name=True)}{out[x.instead_of]}") for x in rule.because_when),
+        *(("Where", f"{condition_text(pack, x.when, by_name=True)}{out[x.instead_of]}, it says: “{x.say}”") for x in rule.because_when),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
     alike = grouped(((m.value, m.by), m.route) for m in moves(pack, rule_id))
-    rows = tuple((line(first_upper(_named(pack, of))), line(pack.content.scale.told(value, "+d")), line(by)) for (value, by), of in alike.items())
+    rows = tuple((line(first_upper(named(pack, of))), line(pack.content.scale.told(value, "+d")), line(by)) for (value, by), of in alike.items())
     (most, *against), ours = bounds(pack, rule_id), ("rules", rule_id) in pack.policies
     more = [f"{len(against) - _MANY} more rules do so."] * (len(against) > _MANY)
     asked, *answered = decision_table(pack, rule_id, by_name=True) if rule.rule_out or ours else ((),)
@@ -64,6 +63,13 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     return Document(one_line(rule.because), about, composed(blocks))
 
 
+def _held(pack: Pack, name: str, condition: Any, *, by_name: bool = True) -> list[tuple[str, str]]:
+    """A condition below a name, what it joins each on a line of its own."""
+    word = condition.word if isinstance(condition, Joined) else ""
+    parts = condition_parts(pack, condition, by_name=by_name)
+    return [(word if i else name, f"{'either ' * (word == 'and')}{part[1:-1]}" if part[0] == "(" else part) for i, part in enumerate(parts)]
+
+
 def _decided(pack: Pack, rule_id: str) -> list[str]:
     """In how many cases the rule fires, and those that it decides; nothing where there are no cases."""
     (every, found, said), cases = settled_by(pack, rule_id), open_cases(pack)
@@ -71,22 +77,16 @@ def _decided(pack: Pack, rule_id: str) -> list[str]:
     held = f"; {len(pack.content.cases) - len(cases)} more are held out to measure by" * (len(cases) < len(pack.content.cases))
     lines = [f"{said}."] * bool(said) or ["None of these would get another first route without it."] * (not every)
     lines += [*map(str, found[:_CASES]), *[f"and {len(found) - _CASES} more"] * (len(found) > _CASES)]
-    others, both = ([], []) if every else together(pack, rule_id)
+    others, both = ([], []) if every else decided_together(pack, rule_id)
     lines += [f"It is covered by {listing([f'`{x}`' for x in others])}: without that it decides {'; '.join(map(str, both[:_CASES]))}."] * bool(both)
     lines = [f"It fires in {n or 'none'} of {len(cases)} cases{held}.", *(f"{x}." for x in left_open(pack, [rule_id], cases)), *lines] * bool(cases)
-    return [*lines, *(f"{told}." for told in among_samples(pack, rule_id))]
+    return [*lines, *(f"{told}." for told in moves_without(pack, rule_id))]
 
 
-def _named(pack: Pack, targets: Iterable[str] | Traits) -> str:
-    """Routes by their labels; many by the group that they are, or by those left out."""
-    ids = pack.expand(targets)
-    rest, ranked = [within(route.label) for route in pack.content.routes if route.id not in ids], {r for r in ids if not pack.routes[r].companion}
-    groups = [name for name, of in pack.content.groups.items() if ranked == {r for r in of if not pack.routes[r].companion}]
-    if groups and len(ranked) > _MANY:
-        return f"the {len(ranked)} routes of `{groups[0]}`"
-    if len(rest) > len(ids):
-        return listing([within(pack.routes[r].label) for r in ids])
-    return f"every route but {listing(rest)}" if rest else "every route"
+def named(pack: Pack, targets: Iterable[str] | Traits) -> str:
+    """Routes by their labels, or by those left out where these are fewer."""
+    named, rest = ([within(r.label) for r in pack.content.routes if (r.id in pack.expand(targets)) == these] for these in (True, False))
+    return listing(named) if len(rest) > len(named) else f"every route but {listing(rest)}" if rest else "every route"
 
 
 def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
@@ -103,8 +103,8 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         found += [("Shows", f"“{pack.needs[need].label}”: {worth(word)}"), ("Met by", how)]
     scale = pack.content.scale
     brings = {word: f"{scale.signed(word) * scale.direct:+d} to its total" for word in rule.routes.values()} | {FIRST: "before all others"}
-    found += [("Speaks of", f"{_named(pack, (name,))}: {word}, {brings[word]}") for name, word in rule.routes.items()]
-    found += [("Rules out", _named(pack, rule.rule_out))] if pack.expand(rule.rule_out) else []
+    found += [("Speaks of", f"{named(pack, (name,))}: {word}, {brings[word]}") for name, word in rule.routes.items()]
+    found += [("Rules out", named(pack, rule.rule_out))] if pack.expand(rule.rule_out) else []
     if isinstance(closed := rule.rule_out, Traits):  # beside ruling out, routes stay in some of their ways, and offers are closed
         ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(closed, route.traits))
         found += [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
@@ -112,20 +112,20 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         found += [("Closes", f"{count(offers, 'offer')} of vendors")] if offers else []
     for names, out in (([pack.content.rules[i].id for i in bans], out) for bans, out in program_of(pack).joint.items()):
         if others := [f"`{name}`" for name in names if name != rule.id] if rule.id in names else []:
-            found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {_named(pack, out)} is out"))
+            found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {named(pack, out)} is out"))
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
     for step, gated in rule.before.items():
-        named = {r for x in pack.content.rules if x.when == rule.when for r in pack.expand(x.before.get(step, ()))}  # by another of yours, too
-        half = [within(pack.routes[r].label) for r in let_by(pack, gated, named)] if ("rules", rule.id) in pack.policies else []
+        all_of = {r for x in pack.content.rules if x.when == rule.when for r in pack.expand(x.before.get(step, ()))}  # by another of yours, too
+        half = [within(pack.routes[r].label) for r in let_by(pack, gated, all_of)] if ("rules", rule.id) in pack.policies else []
         like = "done so or otherwise: name these, if meant" if isinstance(gated, Traits) else "which may hold such a model: name these, if meant"
         may = f"; not before {listing(half)}, {like}" if half else ""
         held = pack.steps[step].held_when
         spared = f"; left out where {condition_text(pack, held, by_name=True)}" if held is not None else ""
-        found.append(("Puts first", f"{within(pack.steps[step].label)}, before {_named(pack, gated)}{may}{spared}"))
+        found.append(("Puts first", f"{within(pack.steps[step].label)}, before {named(pack, gated)}{may}{spared}"))
     about = rule.about  # what is told of ways is told where each of them may be taken, as `recommend` does
     if isinstance(about, Traits) and (rule.advise or rule.warn):
         about = tuple(r.id for r in pack.content.routes if about.all_in(r.traits))
-    found += [("Only beside", _named(pack, about) if about else "no route")] if rule.about else []
+    found += [("Only beside", named(pack, about) if about else "no route")] if rule.about else []
     return [*found, *((name, text) for name, text in (("Advises", rule.advise), ("Warns", rule.warn)) if text)]
 
 

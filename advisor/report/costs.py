@@ -47,8 +47,7 @@ def in_short(ctx: Context) -> list[Block]:
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
     month = found.running if found.runs == "people" else found.paid(found.bill)  # of a plan people who look have a row of their own
-    setup, run = (shown(replace(q, unit="")) for q in (found.setup, month))
-    money = (setup, "ask the seller" if found.unpriced else run)
+    money = (shown(replace(found.setup, unit="")), "ask the seller" if found.unpriced else shown(replace(month, unit="")))
     return line(label), *map(line, money), line(number(found.seconds.likely) if found.waits else ""), line(about)
 
 

@@ -45,7 +45,6 @@ def _fitting(block: Table) -> tuple[int, ...]:
     least = [_LETTER * min(max((len(word) for text in column for word in text.split(" ")), default=0), _LONGEST) + _PADDING for column in told]
     wanted = [_WIDTH * w // sum(block.widths) for w in block.widths]
     spare = [max(w - n, 0) for w, n in zip(wanted, least, strict=True)]
-    short = sum(max(n - w, 0) for w, n in zip(wanted, least, strict=True))
-    given = min(1.0, short / sum(spare)) if sum(spare) else 0.0
+    given = min(1.0, sum(max(n - w, 0) for w, n in zip(wanted, least, strict=True)) / sum(spare)) if sum(spare) else 0.0
     widths = [n if n > w else w - int(given * s) for w, n, s in zip(wanted, least, spare, strict=True)]
     return tuple(_WIDTH * w // sum(widths) for w in widths)

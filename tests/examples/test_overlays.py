@@ -193,8 +193,8 @@ def test_only_what_is_asked_would_reopen_a_route(tmp_path: Path) -> None:
 
 
 def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
-    """Rules of one reason with what they leave and what is proved; what goes and why; what is changed, apart from what is new; cases; what is broken."""
-    page, wanted = policy_page(overlay("regulated-bank")), "providers`, which is proved|by nothing that|region: Our|- By it: Show|- Without it: Train"
+    """Each reason once, with what it forbids, when, and whether that is proved; what goes and why; what is changed; cases; what is broken; details."""
+    page, wanted = policy_page(overlay("regulated-bank")), "provider; proved by `no_|not proved yet|region`): Our|- By it: Show|- Without it: Train"
     rules = "rules: [{id: a, when: always, %s}, {id: b, when: makes is text, %s}]\n" % (("rule_out: {acts: yes}, because: A., judgement: true",) * 2)
     told = ("id: c, when: always, rule_out: {uses_model: yes}", "id: like, when: stage is live, routes: {lora: against slightly}")
     rules = rules[:-2] + "".join(f", {{{says}, because: A., judgement: true}}" for says in told)
@@ -203,14 +203,14 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     rules += "cases: [{id: ours, situation: S., origin: own, answers: {makes: text}, expect: {best: [agent]}}]\n"
     never = "promises: [{id: none, never_recommend: {acts: yes}}]\n"
     broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
-    assert (2, 3) == (twice.count("promised by `none`, which is proved"), twice.count("### A.")) and "or “Internal” | allowed |" in page
+    assert (2, 1) == (twice.count("; proved by `none`"), twice.count("1. A.")) and "or “Internal” | allowed |" in page
     held, _, more = twice.partition("## What of the pack below is changed")
     assert "## What is new" not in twice and "When it fires, now: only where Could a person" in more and "edits_kept" not in held
-    assert "Leaves, all in all: Simple means" in held and "| Let it change things by itself |" in held and "no lead of more than 3 between" in held
-    assert "As the case expects: not named; right would be agent" in more
+    assert "Leaves, all in all: Simple means" in held and "no lead of more than 3 between" in held and "&#123;" not in broken
+    assert "| not named; right would be agent |" in more and more.index("(name, signature, date)") < more.index("## Details")
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- `none` is broken" in broken
     assert "(Public / Internal / Data of" in page and "headed *Forbidden by your policy*" in page
-    assert "- In effect" not in held and "- How much it moves: in " in held and ": text, now: “Ours.”; no longer: “Imitation needs" in more
+    assert "- In effect" not in twice and "- How much it moves: in " in more and ": text, now: “Ours.”; no longer: “Imitation needs" in more
     assert "Remarks: Tone: when, now: Could a person" in more and "stop if, now: say “None.”; no longer: say “" in more
 
 
