@@ -48,6 +48,7 @@ class Missed(NamedTuple):
     label: str
     strength: int
     how_well: str
+    first_how_well: str
 
 
 class WhyNot(NamedTuple):
@@ -103,7 +104,7 @@ def missed(rec: Recommendation, route: str) -> tuple[Missed, ...]:
         return ()
     lost = {n: fit_of(pack, meeting(pack, first, n.need)) - fit_of(pack, meeting(pack, route, n.need)) for n in needs_profile(rec)}
     less = sorted((n for n, much in lost.items() if much > 0), key=lambda n: -lost[n] * n.strength)
-    return tuple(Missed(n.need, n.label, n.strength, how_well(pack, route, n.need)) for n in less)
+    return tuple(Missed(n.need, n.label, n.strength, how_well(pack, route, n.need), how_well(pack, first, n.need)) for n in less)
 
 
 def telling(rec: Recommendation, route: str) -> list[str]:

@@ -141,7 +141,7 @@ def test_needs_that_a_route_misses() -> None:
     """A route behind the first names the needs that it does not meet, or meets less well."""
     found = why_not(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
     assert ("behind", 4) == (found.status, found.behind)
-    assert [("knowledge", 2, "")] == [(m.need, m.strength, m.how_well) for m in found.misses]
+    assert [("knowledge", 2, "", "fully")] == [(m.need, m.strength, m.how_well, m.first_how_well) for m in found.misses]
     assert ("Prompting can be done, but retrieval fits better.", "With it alone, nothing would know the facts.") == found.sentences
     less = why_not(recommend(SMALL, answered(SMALL, {"examples": 300}, needs={"manner": "strongly"})), "prompt")
     assert "It meets “Learn a manner” only barely." in less.sentences
