@@ -10,7 +10,7 @@ from advisor.answers import how_many
 from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
 from advisor.pack import Said, Traits, grouped, once
 
-from .changes import unticked
+from .changes import rests_on
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
@@ -68,9 +68,7 @@ def verdict(rec: Recommendation) -> Verdict:
     runs, grids = rec.domains.program.runs.get(rec.first), {rec.pack.questions[q].grid for q in rec.answers.given} - {""}
     rows = [q for q in (runs.questions if runs else ()) if rec.pack.questions[q].grid in grids]  # what tells where the like of it runs or was tried
     note = _note(rec) + " Nothing of the kind was tried here yet." * (sure == "firm" and bool(rows) and rec.answers.given.keys().isdisjoint(rows))
-    for flip in unticked(rec)[:1] if sure == "firm" else ():
-        tick, leads = flip.would_need.rpartition(" did not include ")[2], within(rec.pack.routes[flip.route].label)
-        note += f" It rests on your answer {tick}: without that, {leads} would lead."
+    note += "".join(f" It rests on one answer: {within(flip.sentence)}" for flip in rests_on(rec)[:1] if sure == "firm")
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     house = dict.fromkeys(q for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
