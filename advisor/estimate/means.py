@@ -162,11 +162,11 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     if told and (plan.unpriced or month.likely > 0 or looks or now):
         amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
         yield held(f"To pay {period}", amount, monthly, "USD per month", now, notes.get("USD per month", ""))
-    hours = f"{number(work[0].likely)} by hand now" if work else ""
     typed, minutes = "review_minutes" in book.own, book.figure("review_minutes").likely
     if looks and where.person != "does" and (typed or looks[1].likely):  # what is new; by the minute where nobody typed it
         costs = "for each minute that one look takes" if not typed else f"USD {number(looks[1].likely)}" if looks[1].likely else "no new cost"
-        yield Sum(f"People look, {period}", f"{number(looks[0].likely / (1 if typed else minutes))} hours", "; ".join(filter(None, (costs, hours))))
+        yield Sum(f"People look, {period}", f"{number(looks[0].likely / (1 if typed else minutes))} hours", costs)
+    yield from (Sum(f"By hand now, {period}", f"{number(h.likely)} hours", f"worth USD {number(m.likely)}") for h, m in filter(None, [work]))
     if wait is not None and plan.waits:
         tight = "no margin" * ("seconds" not in over and seconds.likely > wait / HAIR**2)
         guess = f"if it writes {number(where.tokens_out.likely / book.figure('tokens_per_word').likely)} words, as assumed: type how many fields"

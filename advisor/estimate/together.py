@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.explain import VOLUME, Whole, allowed, counted_apart, early, joint_plan, listing, own_jobs, whole
+from advisor.explain import VOLUME, Whole, allowed, counted_apart, early, joint_plan, listing, needs_profile, own_jobs, whole
 from advisor.pack import Remark, grouped
 
 from .inputs import DAYS_PER_MONTH
@@ -16,7 +16,7 @@ from .limits import PAST, limits, only_time, passes
 from .means import DAYS_COUNT, kept, verdict_on_paper
 from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, planned, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
-from .route import LOOKING, RouteEstimate
+from .route import LOOKING, WITHOUT_MODEL, RouteEstimate
 
 
 class Together(NamedTuple):
@@ -107,7 +107,7 @@ def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimat
 def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
     """What the work of some parts costs by hand a month, when the plan pays back, and of one how many wrong outputs fewer pay for it; else empty."""
     plan = plan or planned(recs[0])[1]
-    if plan is None or plan.unpriced or any("volume" not in rec.answers.given for rec in recs):
+    if plan is None or any("volume" not in r.answers.given or (plan.unpriced and "minutes_by_hand" not in r.answers.own) for r in recs):
         return ""
     paid = replace(plan.paid(plan.bill), unit=plan.running.unit)  # what looking takes is not spared
     said, once, wrong = [], situated(recs[0])[1].once, recs[0].answers.own.get("wrong_output")
@@ -123,6 +123,8 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         each = " by the minutes that we assume" * ("review_minutes" not in recs[0].answers.own)
         stays = listing([f"of that the plan leaves {likely(looks[0])} of people who look{each}" for rec in recs if (looks := looking(rec))])
         said = [f"By hand about {number(hours.likely)} hours{daily} and {likely(money)}{rate}{'; ' * bool(stays)}{stays}."]
+        if plan.unpriced:
+            return f"{said[0]} Hold that against the seller’s price: each tenth of it that is spared is worth {likely(money * 0.1)}."
         share = f"With {number(spared)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
         if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
@@ -152,6 +154,9 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
 def _spared(rec: Recommendation) -> Quantity:
     """How many of a hundred hours by hand are spared, as the team says or as is assumed."""
     share, (book, where), looks, work = rec.answers.own.get("spared"), situated(rec), looking(rec), work_by_hand(rec, "")
-    assumed = book.figure("spared_looked" if where.person in ("does", "could") else "spared_else")
+    met = [n for n in needs_profile(rec) if n.lever and n.lever.route == rec.first and all(e.runs in WITHOUT_MODEL for e in each_started(rec))]
+    told = {rec.answers.given[q].options for need in met for q in need.questions if q.startswith("without_")}  # what such means settle
+    usual = "looked" if where.person in ("does", "could") else "else"
+    assumed = book.figure(f"spared_{next((share for share in ('most', 'some') if (share,) in told), usual)}")
     left = 100 * (1 - looks[0].likely / max(work[0].likely, 1e-9)) if looks and work else 100.0  # who looks is not spared for it
     return (exactly(share) if isinstance(share, float) else assumed).at_least(0.0, max(left, 0.0))

@@ -125,8 +125,9 @@ def test_people_who_look_and_all_seconds_are_told() -> None:
     """Hours that people look stand beside what is paid, by share and minutes, and are not spared as well; in money only where they are new and paid."""
     told, own = {**BASE, "wrong_costs": "money", "person": "could"}, {"minutes_by_hand": 9.0, "review_minutes": 3.0, "spared": 90.0}
     rec, half, slow = (advise(PACK, said(told, own | more)) for more in ({}, {"reviewed_share": 0.5}, {"seconds_most": 1.0}))
-    (*_, all_), (*_, half_), (*_, late) = (verdict_on_paper(r).sums for r in (rec, half, slow))
-    assert ("3,000 hours", "1,500 hours", "over your 1") == (all_.amount, half_.amount, late.note[:11]) and "With 67 of 100 hours" in by_hand(rec)
+    (*_, all_, hand), (*_, half_, _), (*_, late) = (verdict_on_paper(r).sums for r in (rec, half, slow))
+    assert ("3,000 hours", "1,500 hours", "9,100 hours", "over your 1") == (all_.amount, half_.amount, hand.amount, late.note[:11])
+    assert "With 67 of 100 hours" in by_hand(rec)
     each = verdict_on_paper(advise(PACK, said(told))).sums[-1]  # nobody typed the minutes: by the minute
     assert ("People look, a month", "1,000 hours", "for each minute that one look takes") == (each.name, each.amount, each.note)
     free = [looked(advise(PACK, said({**told, "person": who}, {"review_minutes": 3.0, "review_paid": 0.0}))) for who in ("no", "does", "could")]
