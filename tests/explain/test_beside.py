@@ -112,7 +112,7 @@ def test_strong_causes_come_before_likely_ones() -> None:
     assert ["sources_unsound"] == [c.id for c in diagnosis(recommend(PACK, stale, samples=1)).also]
     assert (certainties := [c.certainty for c in found.causes]) == sorted(certainties, key=["strong", "likely"].index)
     assert ("search_misses", "strong", (("main_fault", "not_found"),)) == (cause.id, cause.certainty, cause.explains)
-    assert found.headline == cause.headline and "points to this: search does not find the right passage." in found.lead
+    assert found.headline == cause.headline and "points to this: search does not find the right passage or entry." in found.lead
 
 
 @pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)
