@@ -9,7 +9,7 @@ from advisor.explain.offers import vendors_of
 from advisor.pack import Pack, Route, Term
 
 from . import html, state
-from .frame import arrive, entry, follow, search, unknown
+from .frame import arrive, entry, follow, once_open, search, unknown
 from .widgets import plain
 
 _EFFORTS = {0: "trivial", 2: "small", 4: "moderate", 7: "large", 11: "very large", 20: "heroic"}  # up to which effort each word goes
@@ -52,9 +52,7 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
                 st.subheader(plain(layer.label), anchor=False)
                 st.markdown(f":gray[{plain(layer.changes)}]")
                 _cells(held, rec.first if rec else None)
-    if table.open:
-        with table, st.container(key="learn_table"):
-            html.show("table", layers=layers)
+    once_open(table, lambda: html.show("table", layers=layers))
     if words_explained.open:
         with words_explained, st.container(key="learn_terms"):
             _cells(sorted(terms, key=lambda t: t.label.lower()))

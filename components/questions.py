@@ -195,7 +195,7 @@ def _section(rec: Recommendation, section: Section, held: Units, done: list[str]
                     st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
                 elif unit in now.full:
                     remarks = _ask(rec, asked, now)
-                    if unit in SYMPTOMS:
+                    if unit in SYMPTOMS or asked[0].number:
                         cost.beside(rec, asked, unit)
                     _remarks(rec, asked, *remarks)
                 else:

@@ -93,8 +93,7 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
 
 def no_route(rec: Recommendation) -> None:
     """No route is left: what that says of what runs today, and which answers close most of them, so that one of them may be relaxed."""
-    for label, text in remarks(rec).items():
-        st.markdown(f"**{plain(label)}** {plain(text)}")
+    html.show("beside", remarks=remarks(rec))
     closing = Counter(q for standing in rec.ranking for q in {q for veto in standing.vetoes for q in veto.questions if q in rec.answers.given})
     st.markdown("These answers close the most routes; look at them again:")
     for name in sorted(closing, key=lambda q: (-closing[q], q))[:3]:
