@@ -136,6 +136,19 @@ def test_people_who_look_and_all_seconds_are_told() -> None:
     )
 
 
+def test_hours_that_are_spared_follow_what_the_plan_settles() -> None:
+    """Of simple means as much as the team says that they settle; beside a product without a price what a tenth of the hours is worth."""
+    told, own = (
+        {"stage": "idea", "makes": "fields", "main_fault": "incomplete", "incomplete_how": "fields", "person": "does", "volume": 12},
+        {"minutes_by_hand": 45.0},
+    )
+    most, part, bought = (
+        advise(PACK, said(told | {"without_form": form, "without_product": product}, own))
+        for form, product in (("most", "little"), ("some", "little"), ("little", "most"))
+    )
+    assert ["60 of 100" in by_hand(most), "25 of 100" in by_hand(part), "each tenth of it" in by_hand(bought)] == [True] * 3
+
+
 def test_what_runs_is_repaired() -> None:
     """A search that runs with gaps takes the days of a repair, and says so; what is put beside it as many as a part of that, and not of a new program."""
     anew, mended = (on_paper(recommend(PACK, said({**BASE, "stage": s, "stands_search": "gaps"})), "retrieval") for s in ("trial", "live"))
