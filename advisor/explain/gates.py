@@ -72,6 +72,17 @@ def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gat
     return Gate(rule.id, asked, (), (), f"{asks}{until} {why}", held=True, policy=("rules", rule.id) in rec.pack.policies)
 
 
+def so_far(rec: Recommendation, rule: str, because: str) -> str:
+    """A ban's sentence; where it holds only until answers are known, from these on, and not again what the verdict says on top."""
+    found = gates_open(rec)
+    gate = next((g for g in found if g.held and g.rule == rule), None)
+    if gate is None:
+        return because
+    named = listing([f"“{in_short(rec.pack.questions[q])}”" for q in gate.questions])
+    until = f"Until {named} {'are' if gate.questions[1:] else 'is'} answered"
+    return f"{until}, by what is said above." if gate == found[0] else f"{until}: {within(because)}"
+
+
 def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[str, ...], chance: float) -> Gate | None:
     """A ban that fires if what is `left` of its condition is met; None where it hardly is, or would close nothing that is advised."""
     pack, policy = rec.pack, ("rules", rule.id) in rec.pack.policies

@@ -12,7 +12,7 @@ from advisor.pack import Said, Traits, grouped, once
 
 from .changes import rests_on
 from .diagnosis import diagnosis
-from .gates import gates_open
+from .gates import gates_open, so_far
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, asks_more, divided, only_ways, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
@@ -241,10 +241,11 @@ def remarks(rec: Recommendation) -> dict[str, str]:
 def ruled_out_today(rec: Recommendation) -> dict[str, str]:
     """What rules of the house say against what runs today, be it good, and in which way alone it may go on; below what that is about."""
     ours, runs = rec.pack.policies, {r for r, when in rec.domains.program.runs.items() if rec.domains.holds_as_told(when)}
-    out = {s.route: [v.because for v in s.vetoes if ("rules", v.name) in ours] for s in rec.ranking if s.route in runs}
+    out = {s.route: [so_far(rec, v.name, v.because) for v in s.vetoes if ("rules", v.name) in ours] for s in rec.ranking if s.route in runs}
     said = {because: "" for why in out.values() for because in why}
     for way in (way for way in only_ways(rec, [r for r, why in out.items() if not why]) if ("rules", way.rule) in ours):
-        said[way.because] = said.get(way.because) or f" {way.do.capitalize()}."
+        why = so_far(rec, way.rule, way.because)
+        said[why] = said.get(why) or f" {way.do.capitalize()}."
     return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": " ".join(map("".join, said.items()))} if said else {}
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from advisor.decide import PlanItem
 from advisor.estimate import shown
 from advisor.explain import because, cards, enquiries, first_upper, for_parts, only_ways, opened_plan, without_term
+from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
@@ -48,7 +49,8 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
 def _mind(ctx: Context) -> list[Block]:
     """Warnings and advice of rules that fired; stop signs that are met already; what to ask others."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
-    items = [line(strong(way.text), *tell(way.because), *ctx.marks(rules[way.rule].sources)) for way in only_ways(rec)]
+    ways = grouped(((way.because, rules[way.rule].sources), way.text) for way in only_ways(rec))  # each reason is said once
+    items = [line(strong(" ".join(texts)), *tell(why), *ctx.marks(sources)) for (why, sources), texts in ways.items()]
     items += [line(strong(rules[w].warn), *tell(because(ctx.rec, w)), *ctx.marks(rules[w].sources)) for w in rec.warnings]
     items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in {i.route for i in rec.plan} for sign in signs]
