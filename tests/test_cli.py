@@ -305,10 +305,31 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
         assert (bool(left), "wrong: " if left else "right: ") == (tested.code, tested.text[:7]) and "proved: `no_own`" in proved
         where = " or ".join(o for o in ("made", "refused", "talks") if o not in (left or ["made"]))
         assert f"`out`, “So.”: forbidden where `deal` is {where}" in proved
-        assert bool(left) == ("no case of yours with `never` meets your ban `out`" in proved)
+        assert bool(left) == ("no case of yours guards your ban `out`" in proved)
     (overlay / "more.yaml").write_text((text % (when, when)).replace("promises", "promises: []\n#"))
     told = run("check", "--strict", "--pack", overlay).text
     assert "\nnot proved: no promise says what your ban `out` forbids\nentries" in told and "fine" not in told
+
+
+@pytest.mark.parametrize(
+    ("never", "guarded", "joined"),
+    [
+        ("{acts: yes}", False, False), ("{runs_at: provider, acts: yes}", True, True),
+        ("[{acts: yes}, {runs_at: provider}]", True, False), ("{runs_at: provider}", True, False),
+    ],
+)  # fmt: skip
+def test_a_case_guards_a_ban_that_it_would_miss(tmp_path: Path, never: str, guarded: bool, joined: bool) -> None:
+    """Another trait in `never` guards nothing; each of a list does. What a ban still allows is told, until another closes it."""
+    ban = "  - {{id: no_{0}, when: stage is idea, until_known: yes, rule_out: {{{0}: provider}}, because: So we {0} nothing., judgement: true}}\n"
+    case = f"cases: [{{id: ours, origin: own, answers: {{stage: idea, makes: choice}}, expect: {{never: {never}}}}}]\n"
+    head = "extends: adaptation\npack: {id: ours, version: 1.0.0, title: Ours}\nrules:\n" + ban.format("runs_at")
+    told = run("check", "--strict", "--pack", put(tmp_path / "ours", head + case)).text
+    assert (guarded, joined) == ("no case of yours guards your ban `no_runs_at`" not in told, "give `never` a list with a pair of braces" in told)
+    assert "your ban `no_runs_at` still allows `trains_at: provider` (train it at a provider)" in told
+    if guarded and "[" in never:
+        more = ban.format("trains_at") + ban.format("acts").replace("{acts: provider}", "[hosted_tuning, retrieval_and_hosted_tuning]")
+        told = run("check", "--strict", "--pack", put(tmp_path / "wide", head.replace("ours", "wide") + more + case)).text
+        assert "still allows" not in told and "your ban `no_acts` names routes" in told and "` or `{trains_at: provider}` closes the same" in told
 
 
 def test_level_is_only_reasonable(small: Path) -> None:

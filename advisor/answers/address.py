@@ -121,7 +121,8 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
         elif key == ASSUMED:
             found["assumed"] = list(dict.fromkeys(name for value in values for name in value.split(".") if name))
         else:
-            found["answers"][key.removesuffix(".")] = _plain(values)
+            words = ["not_sure" if value == NOT_SURE_MARK else _PLUS_LOST.sub(r"\1+", value) for value in values]
+            found["answers"][key.removesuffix(".")] = [] if values == [NONE_MARK] else words[0] if len(words) == 1 else words
     return found
 
 
@@ -130,11 +131,3 @@ def _values(question: Question, answer: Answer) -> list[str]:
         return [NOT_SURE_MARK]
     plain = plain_answer(question, answer)
     return ([str(value) for value in plain] or [NONE_MARK]) if isinstance(plain, list) else [str(plain)]
-
-
-def _plain(values: list[str]) -> str | list[str]:
-    """The values of one key as they would stand in a file."""
-    if values == [NONE_MARK]:
-        return []
-    words = ["not_sure" if value == NOT_SURE_MARK else _PLUS_LOST.sub(r"\1+", value) for value in values]
-    return words[0] if len(words) == 1 else words

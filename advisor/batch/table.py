@@ -176,7 +176,8 @@ def _inert(cell: Any) -> Any:
 
 def columns_of(pack: Pack, names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
     """Column -> the question that it answers, by id (`facts_in`, `remedies.passage`) or as asked; and problems of names that look like a slip."""
-    known = _named(pack)
+    asked = grouped((name, q.id) for q in pack.content.questions for name in dict.fromkeys(map(_folded, (question_text(q), q.row or q.ask))))
+    known = {name: ids[0] for name, ids in asked.items() if len(ids) == 1} | {_folded(q): q for q in pack.questions}  # what names two names none
     found: dict[str, str] = {}
     problems = []
     for name in names:
@@ -210,12 +211,6 @@ def said(question: Question, text: str) -> str | list[str] | None:
         return []
     values = [options.get(_folded(part), part) for part in parts]
     return values if len(values) > 1 or question.several is not None else values[0]
-
-
-def _named(pack: Pack) -> dict[str, str]:
-    """Whatever a column may be called -> question id. What would name two questions names none."""
-    asked = grouped((name, q.id) for q in pack.content.questions for name in dict.fromkeys(map(_folded, (question_text(q), q.row or q.ask))))
-    return {name: ids[0] for name, ids in asked.items() if len(ids) == 1} | {_folded(q): q for q in pack.questions}
 
 
 def _written(pack: Pack, question: str) -> str:

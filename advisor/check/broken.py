@@ -1,15 +1,15 @@
 """What some answers break, in words: the reference through which every refuted promise goes."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import PHASES, TRUE, Compiled, Domains, Evaluation, Recommendation, evaluate, implies, program_of, recommended
+from advisor.decide import PHASES, TRUE, Domains, Evaluation, Recommendation, evaluate, implies, program_of, recommended
 from advisor.explain import left_of, listing, offers
-from advisor.pack import ALWAYS, FIRST, Answer, Joined, Pack, Place, Promise, Rule, Targets, Traits, Vendor, nested, once, plain_answer
+from advisor.pack import ALWAYS, FIRST, Answer, Pack, Place, Promise, Rule, Targets, Traits, Vendor, nested, once, plain_answer
 
 
 def broken_by(pack: Pack, promise: Promise) -> Callable[[Answers], str]:
@@ -48,18 +48,18 @@ def half_with(pack: Pack, promise: Promise) -> list[str]:
     return [r.id for r in pack.content.routes if isinstance(traits, Traits) and any(left_of(traits, r.traits))]
 
 
-def still_open(evaluation: Evaluation, never: Targets) -> list[str]:
+def still_open(evaluation: Evaluation, never: Iterable[Targets]) -> list[str]:
     """What a case says that its team never gets and no rule closes there, whatever leads: routes, ways of doing one, and offers, in words."""
     pack, left = evaluation.pack, [s.route for s in evaluation.left]
     stand = [*left, *(r for r in pack.routes if pack.routes[r].companion and r not in evaluation.out)] if left else []
-    found = [f"`{r}` is open there, and no rule closes it" for r in stand if r in pack.expand(never)]
-    if not isinstance(never, Traits):
-        return found
-    for r in (r for r in stand if any(left_of(never, pack.routes[r].traits))):  # what closes a place to run closes it to a model that teaches
-        ways = (never, Traits(runs_at=never.teacher_at), pack.routes[r].traits.model_copy(update=never.known))
-        found += [f"`{r}` may be done by `{' and '.join(never.said)}`, and no rule forbids that"] * (not any(map(evaluation.shut, ways)))
-    offered = ((v, r) for v, r in offers_with(pack, never) if r in stand and not any(pack.closes(ban, v, r) for ban, _ in evaluation.closing))
-    return [*found, *(f"`{v.id}` may be offered for `{r}`, and no rule closes it" for v, r in offered)]
+    found = [f"`{r}` is open there, and no rule closes it" for each in never for r in stand if r in pack.expand(each)]
+    for each in (each for each in never if isinstance(each, Traits)):
+        for r in (r for r in stand if any(left_of(each, pack.routes[r].traits))):  # what closes a place to run closes it to a model that teaches
+            ways = (each, Traits(runs_at=each.teacher_at), pack.routes[r].traits.model_copy(update=each.known))
+            found += [f"`{r}` may be done by `{' and '.join(each.said)}`, and no rule forbids that"] * (not any(map(evaluation.shut, ways)))
+        offered = ((v, r) for v, r in offers_with(pack, each) if r in stand and not any(pack.closes(ban, v, r) for ban, _ in evaluation.closing))
+        found += [f"`{v.id}` may be offered for `{r}`, and no rule closes it" for v, r in offered]
+    return found
 
 
 def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
@@ -90,17 +90,13 @@ def own_rules(pack: Pack, promise: Promise) -> Counter[str]:
     return Counter(r for rules in keeping(pack, promise).values() for r in rules if pack.is_own(pack.places.get(("rules", r), Place())))
 
 
-def in_the_way(pack: Pack, promise: Promise, happens: Callable[[Compiled], bool]) -> Iterator[str]:
+def in_the_way(pack: Pack, promise: Promise, never: Callable[..., bool]) -> Iterator[str]:
     """All that keeps out a route which a promise always adds, for some answers that it is about: rules, stop signs and other promises."""
     program, routes, about = program_of(pack), {*due(pack, promise)}, promise.when or ALWAYS
-
-    def may(condition: Compiled) -> bool:
-        return happens(program.compile(Joined("and", (about, condition.source))))
-
     rules: list[tuple[str, Rule | Promise, Targets]] = [(f"`{r.id}`", r, r.rule_out) for r in pack.content.rules]
     rules += [(f"the promise `{p.id}`", p, p.never_recommend) for p in pack.content.promises]
-    yield from (said for said, x, out in rules if routes.intersection(pack.expand(out)) and may(program.firing(x)[2]))
-    yield from (f"the stop sign “{say}”" for route in routes for say, when in program.stops[route] if may(when))
+    yield from (said for said, x, out in rules if routes.intersection(pack.expand(out)) and not never(about, program.firing(x)[2].source))
+    yield from (f"the stop sign “{say}”" for route in routes for say, when in program.stops[route] if not never(about, when.source))
 
 
 def due(pack: Pack, promise: Promise) -> dict[str, tuple[str, ...]]:

@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import TRUE, Domains, Evaluation, evaluate, program_of, recommended
-from advisor.explain import VERDICTS, fires_in, grade
-from advisor.pack import Answer, Case, Pack, Targets, Traits
+from advisor.explain import VERDICTS, grade
+from advisor.explain.rule_view import without_rules
+from advisor.pack import Answer, Case, Pack, Rule
 
 from .broken import still_open
+from .reach import closed_by
+from .space import Space
 
 
 class Scored(NamedTuple):
@@ -56,19 +59,20 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), verdict, level, lacking)
 
 
-def untested(pack: Pack, rule_id: str, cases: Iterable[Case]) -> list[str]:
-    """The answers (`council: refused`) that a ban forbids by themselves, and that no case gives which never wants such a thing and which it meets."""
-    ban, firing = pack.rules[rule_id].rule_out, program_of(pack).firing(pack.rules[rule_id])
-    alike = [case for case in cases if not _closed(pack, case.expect.never).isdisjoint(_closed(pack, ban))]
-    given = [answers_of_case(pack, pack.cases[name]).given for name in fires_in(pack, [rule_id], alike)]
+def untested(space: Space, rule: Rule) -> list[str] | None:
+    """The answers (`council: refused`) that a ban forbids by themselves, and that no own case gives which would miss it: one in which it fires,
+    and whose `never` names all that it closes, or finds something open only without it. None where no case at all would miss it."""
+    pack, rest = space.pack, without_rules(space.pack, rule.id)
+    own = (case for case in pack.content.cases if case.expect.never and pack.is_own(pack.places["cases", case.id]))
+    firing, closed, missing = program_of(pack).firing(rule), closed_by(pack, rule.rule_out), list[Mapping[str, Answer]]()
+    for never, answers in ((case.expect.never, answers_of_case(pack, case)) for case in own):
+        named = closed <= set().union(*(closed_by(pack, each) for each in never))
+        gaps = [bool(still_open(evaluate(by, answers), never)) for by in (pack, rest)]
+        if Domains(pack, answers).fires(firing) and (named or gaps == [False, True]):
+            missing.append(answers.given)
     asked = [q for q in map(pack.questions.__getitem__, firing[2].questions) if q.options]
     single = [(q.id, o) for q in asked for o in q.choices if Domains(pack, Answers({q.id: Answer((o,))})).decide(firing[2]) == TRUE]
-    return [f"{q}: {o}" for q, o in single if all(q in answers and o not in answers[q].options for answers in given)] if given else []
-
-
-def _closed(pack: Pack, targets: Targets) -> set[str]:
-    """Routes, or traits as they are written."""
-    return {*targets.said} if isinstance(targets, Traits) else {*pack.expand(targets)}
+    return [f"{q}: {o}" for q, o in single if all(q in given and o not in given[q].options for given in missing)] if missing else None
 
 
 def shares(scored: Iterable[Scored]) -> dict[str, float]:

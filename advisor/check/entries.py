@@ -55,15 +55,18 @@ def kept_sources(space: Space) -> Iterator[Finding]:
 
 @check("joined-traits")
 def joined_traits(space: Space) -> Iterator[Finding]:
-    """Bans and promises over several traits, all of which must hold, that catch less than one of these alone: *or* may be meant."""
-    for kind, name, traits in over_traits(space.pack.content):
+    """Bans, promises and what cases never want over several traits, all of which must hold, and that catch less than one of them alone."""
+    content, bans = space.pack.content, [r.rule_out for r in space.pack.content.rules]
+    never = [("cases", c.id, x) for c in content.cases for x in c.expect.never if isinstance(x, Traits) and x not in bans]
+    for kind, name, traits in (*over_traits(content), *never):
         parts = [Traits(**{key: values}) for key, values in traits.known.items()]
         caught = {t: len(space.pack.expand(t)) + len({v.id for v, _ in offers_with(space.pack, t)}) for t in (traits, *parts)}
         most, alone = max((caught[part], part.said[0]) for part in parts)
         if caught[traits] < most:
-            both = f"if *or* is meant, write a {kind[:-1]} for each; if *and* is, say so with `check --strict --write-baseline`"
+            each = "give `never` a list with a pair of braces for each" if kind == "cases" else f"write a {kind[:-1]} for each"
+            both = f"if *or* is meant, {each}; if *and* is, say so with `check --strict --write-baseline`"
             at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught[traits]} routes and offers"
-            routes = [r for r in space.pack.content.routes if not traits.touches(r.traits)]
+            routes = [r for r in content.routes if not traits.touches(r.traits)]
             by = {part.said[0]: [f"`{r.id}`" for r in routes if part.touches(r.traits)] for part in parts}
             told = (f"; with `{t}` it lets by {listing([*x[:SHOWN], *['others'] * (len(x) > SHOWN)])}" for t, x in by.items() if x)
             yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}{''.join(told)}", both)

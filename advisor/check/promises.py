@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES, evaluate
 from advisor.explain import listing
-from advisor.pack import Place, Problem, Promise, Traits, Vendor, once
+from advisor.pack import Place, Problem, Promise, Rule, Traits, Vendor, once
 from advisor.pack import condition as c
 
 from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, own_rules, written
@@ -15,12 +15,15 @@ from .space import Check, Space
 # Broken promises with answers that break them, those not decided in time, and those that are about no answers.
 CHECK = Check("promise-broken", "error", lambda space: (p for promise in space.pack.content.promises for p in check_promise(space, promise)))
 
+# What may run at no provider may still be trained there, and what acts puts out nothing that somebody could read.
+_BESIDE = {"runs_at: provider": (Traits(trains_at=("provider",)),), "people_read_each: no": (Traits(acts=(True,)),)}
+
 
 def check_promise(space: Space, promise: Promise, model: Model | None = None) -> Iterator[Problem]:
     """What is wrong with one promise; nothing if it is proved. Of a `model` that is given, only what breaks in its completions."""
     pack, program, about = space.pack, space.domains.program, (promise.id,)
-    place, condition = pack.places.get(("promises", promise.id), Place()), program.firing(promise)[2]
-    if condition.tree is not True and space.find(space.rows.holds(condition), holds=[condition]).status == "none":
+    place = pack.places.get(("promises", promise.id), Place())
+    if space.never(program.firing(promise)[2].source):
         message = f"`{promise.id}` promises nothing: no answers meet its `when`"
         yield Problem("promise-idle", message, place, "mend its `when`", "warning", "proved", about)
         return
@@ -36,7 +39,7 @@ def check_promise(space: Space, promise: Promise, model: Model | None = None) ->
         doing, fired = own_rules(pack, promise), evaluate(pack, answers).fired
         if idle := [f"`{rule}`" for rule, n in doing.items() if n == max(doing.values()) and rule not in fired]:
             hint += f"; {listing(idle)}, which would see to it, {'do' if idle[1:] else 'does'} not fire there"
-        stands = [*in_the_way(pack, promise, lambda both: space.find(space.rows.holds(both), [both]).status != "none")]
+        stands = [*in_the_way(pack, promise, space.never)]
         hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if stands else ""
         hint += "" if pack.is_own(place) else f"; if your policy means it: `disable: {{promises: {{{promise.id}: the reason}}}}`"
         yield Problem("promise-broken", f"`{promise.id}` is broken: {broken(answers)}", place, hint, "error", "refuted", about)
@@ -53,7 +56,7 @@ def seen_to_by(space: Space, promise: Promise) -> list[str]:
     def suffice(names: list[str]) -> bool:
         fires = [[program.firing(space.pack.rules[name])[2].source for name in names if name in of] for of in kept]
         kept_there = c.Joined("and", tuple(c.Joined("or", tuple(some)) for some in fires))
-        return all(fires) and _never(space, program.firing(promise)[2].source, c.Not(kept_there))
+        return all(fires) and space.never(program.firing(promise)[2].source, c.Not(kept_there))
 
     for name in [*reversed(rules)] if suffice(rules) else ():
         rules = fewer if suffice(fewer := [r for r in rules if r != name]) else rules
@@ -64,14 +67,28 @@ def covering(space: Space, promise: Promise) -> list[str]:
     """The rules of an overlay that see to a promise, or do all that it says only where it holds; none that forbids more than it does."""
     pack, fires, does, never = space.pack, space.domains.program.firing, own_rules(space.pack, promise), promise.never_recommend
     seen, elsewhere = seen_to_by(space, promise), c.Not(fires(promise)[2].source)
-    found = [r for r, n in does.items() if r in seen or (n == max(does.values()) and _never(space, fires(pack.rules[r])[2].source, elsewhere))]
+    found = [r for r, n in does.items() if r in seen or (n == max(does.values()) and space.never(fires(pack.rules[r])[2].source, elsewhere))]
     return [r for r in found if not never or closed_by(pack, pack.rules[r].rule_out) <= closed_by(pack, never)]
 
 
-def _never(space: Space, *conditions: c.Condition) -> bool:
-    """Whether no answers meet all of them."""
-    both = space.domains.program.compile(c.Joined("and", conditions))
-    return space.find(space.rows.holds(both), [both]).status == "none"
+def left_beside(space: Space, rule: Rule) -> Iterator[tuple[Traits, list[str]]]:
+    """What the words of a ban may seem to forbid and its trait does not, with the routes that may still be done so: as far as no other ban of an
+    overlay closes them that is as wide, and holds as long where answers are open."""
+    pack, firing = space.pack, space.domains.program.firing
+    for more in _BESIDE.get(" and ".join(getattr(rule.rule_out, "said", ())), ()):
+        bans = [r for r in pack.content.rules if r.rule_out and ("rules", r.id) in pack.policies]
+        early = [r for r in bans if firing(r)[1] is not None or firing(r)[2].tree is True]
+        wide = (r for r in (early if rule in early else bans) if space.never(firing(rule)[2].source, c.Not(firing(r)[2].source)))
+        closed = set().union(*(closed_by(pack, r.rule_out) for r in wide))
+        left = {way[0] for way in closed_by(pack, more) if closed.isdisjoint((way, way[:1], way[1:]))}
+        yield more, [r for r in pack.routes if r in left]
+
+
+def same_by_trait(space: Space, rule: Rule) -> list[str]:
+    """The traits, as rules write them, each of which rules out today just the routes that a ban names."""
+    pack = space.pack
+    each = dict.fromkeys((name, v) for r in pack.content.routes for name, values in r.traits.known.items() for v in values)
+    return [t.said[0] for t in (Traits(**{name: (v,)}) for name, v in each) if pack.expand(t) == pack.expand(rule.rule_out)]
 
 
 def _hurts(model: Model, promise: Promise) -> None:

@@ -172,14 +172,14 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
     rules, effects = space.pack.content.rules, space.domains.program.effects
     says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
     closes = {r.id: closed_by(space.pack, r.rule_out) for r in rules if r.rule_out and ("rules", r.id) in space.pack.policies}
-    found: set[tuple[int, int]] = set()
+    found, fires = set[tuple[int, int]](), [when.source for when in space.domains.program.when]
     for i, rule in [(i, rule) for i, rule in reversed(list(enumerate(rules))) if space.looks_at("rules", rule.id)]:
         again: dict[str, list[str]] = {}
         for j, other in enumerate(rules):
             same = [name for name, strength in says[i].items() if i != j and strength * says[j].get(name, 0) > 0]
             less = rule.id in closes and (closes[rule.id] < closes.get(other.id, set()) or rule.rule_out == other.rule_out)
             same += ["what it rules out"] * (i != j and less and (rule.until_known <= other.until_known and rule.unless_known == other.unless_known))
-            if same and (j, i) not in found and _implies(space, i, j):
+            if same and (j, i) not in found and space.never(fires[i], c.Not(fires[j])) and not space.never(fires[i]):
                 found.add((i, j))
                 for name in same:
                     again.setdefault(name, []).append(f"`{other.id}`")
@@ -193,10 +193,3 @@ def closed_by(pack: Pack, banned: Targets) -> set[tuple[str, ...]]:
     """The routes that a ban rules out, the offers that it closes, and the ways that it leaves of other routes."""
     ways = ((route.id, *way) for route in pack.content.routes if isinstance(banned, Traits) for way in left_of(banned, route.traits))
     return {*((route,) for route in pack.expand(banned)), *((v.id, route) for v, route in offers_with(pack, banned)), *ways}
-
-
-def _implies(space: Space, narrow: int, wide: int) -> bool:
-    """Whether the first rule fires for some answers, and the second for all of these."""
-    when, other = (space.domains.program.when[i] for i in (narrow, wide))
-    fires = space.rows.holds(when)
-    return space.find(fires & ~space.rows.holds(other), [when], [other]).status == "none" and space.find(fires, [when]).status == "found"

@@ -12,7 +12,8 @@ import numpy as np
 
 from advisor.answers import Answers
 from advisor.decide import SEED, Codes, Compiled, Domains, Rows, sample_completions
-from advisor.pack import Pack, Place, Problem
+from advisor.pack import Joined, Pack, Place, Problem
+from advisor.pack.condition import Condition
 
 from .prove import Literal, Model, Solved, negated
 
@@ -64,6 +65,11 @@ class Space:
             model.require_any([literal])
         model.require_any([also(model)])
         return model.solve(self.limit)
+
+    def never(self, *conditions: Condition) -> bool:
+        """Whether no answers meet all of them."""
+        whole = self.domains.program.compile(Joined("and", conditions))
+        return self.find(self.rows.holds(whole), [whole]).status == "none"
 
     def none(self, found: Solved, finding: "Finding", doubt: str) -> "Iterator[Finding]":
         """The finding that there are no such answers; where the time was up, that it is not decided `doubt`."""

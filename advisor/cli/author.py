@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 import click
 import typer
 
-from advisor.explain import as_written, count, decision_table, fires_in
+from advisor.explain import as_written, count, decision_table
 from advisor.pack import DEFAULT_PACK, LISTS_BY_ID, OURS, Answer, Pack, Problem, Traits, example, grouped, located, name_of, nearest, plain_answer
 from advisor.pack.read import read_folder, read_pack
 from advisor.report.authoring import at
@@ -37,13 +37,12 @@ def check(
     own entries are looked at, and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, Space, cases, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
-    from advisor.explain.offers import let_by
+    from advisor.explain.offers import let_by, way_of
 
     reading = read_folder(pack)
     loaded, problems = reading.pack, reading.problems
     if loaded is None and any(p.code == "no-pack" for p in problems):
         fail(problems, BAD_INPUT)
-    known: list[Problem] = []
     if loaded is not None:
         problems = [*problems, *run_checks(loaded, as_of.date() if as_of else None, strict or write_baseline, below)]
         problems = [p for p in problems if below or p.severity == "error" or loaded.is_own(p.place)]
@@ -51,7 +50,7 @@ def check(
             write_file(pack / render.FILE, [render.as_yaml(loaded, problems).encode()])
             typer.echo(f"wrote {pack / render.FILE}", err=True)
             loaded = open_pack(pack)
-        known = [p for p in problems if render.is_known(loaded, p)]
+    known = [p for p in problems if loaded is not None and render.is_known(loaded, p)]
     told = [p for p in problems if p not in known]
     failed = loaded is None or any(p.severity == "error" or (strict and p.severity == "warning") for p in told)
     if format == "json":
@@ -61,13 +60,13 @@ def check(
     else:
         for problem in told:
             say(problem, err=False)
-        folder, own = loaded and loaded.below, [c for c in loaded.content.cases if loaded.is_own(loaded.places["cases", c.id])] if loaded else []
-        changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
+        folder, space = loaded and loaded.below, Space(loaded) if loaded else None
+        changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}, loaded) if folder and loaded else ()
+        asked = (cases.untested, promises.covering, promises.left_beside, promises.same_by_trait, promises.seen_to_by)
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
-            **{f.__name__: functools.partial(f, Space(loaded)) for f in (promises.seen_to_by, promises.covering) if loaded}, table=decision_table,
-            met=lambda rule: loaded and fires_in(loaded, [rule], [case for case in own if case.expect.never]),
-            untested=lambda rule: loaded and cases.untested(loaded, rule, own), let_by=lambda of, named: loaded and let_by(loaded, of, named),
+            **{f.__name__: functools.partial(f, space) for f in asked if space}, let_by=loaded and functools.partial(let_by, loaded),
+            table=decision_table, way_of=way_of,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
 
@@ -175,7 +174,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     if what == "traits":
         each = ((r.id, name, values, v) for r in loaded.content.routes for name, values in r.traits.known.items() for v in values)
         held = grouped((f"{{{Traits(**{name: (v,)}).said[0]}}}", r + " (one of several)" * (len(values) > 1)) for r, name, values, v in each)
-        rows = [(name, ", ".join(routes)) for name, routes in sorted(held.items())]
+        about = {name: f"{field.description}:" for name, field in Traits.model_fields.items()}
+        rows = sorted([*about.items(), *(("  " + name, ", ".join(routes)) for name, routes in held.items())], key=lambda row: row[0].strip(" {"))
     elif what in ("groups", "families"):
         family = {name: [r for r, f in loaded.families.items() if f == name] for name in dict.fromkeys(loaded.families.values())}
         rows = [(name, ", ".join(routes)) for name, routes in (loaded.content.groups if what == "groups" else family).items()]
@@ -248,14 +248,12 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
     always = next(q for q in content.questions if q.ask_if is None)
     simplest = {always.id: plain_answer(always, Answer((next(iter(always.choices)),)))}
     typical = content.starting_points[0].answers if content.starting_points else simplest
-    trained = pack.expand(Traits(trains_at=("provider",)))
-    banned = trained or (content.routes[-1].id,)
     named = dict.fromkeys(trait for _, _, traits in over_traits(content) for trait in traits.known if trait != "runs_at")
     asked = [(trait, Traits.model_fields[trait]) for trait in named]  # left to be said: `check` tells until it is, and a guess of ours would pass
     words = {trait: [word for word in get_args(get_args(field.annotation)[0]) if isinstance(word, str)] or ["yes", "no"] for trait, field in asked}
     return {
         "id": name, "name": name.replace("-", "_").lower(), "label": name.replace("_", " ").replace("-", " ").capitalize(),
-        "traits": "{trains_at: provider}" if trained else f"[{banned[0]}]", "banned": f"[{', '.join(banned)}]",
+        "traits": "{trains_at: provider}" if pack.expand(Traits(trains_at=("provider",))) else f"[{content.routes[-1].id}]",
         "named_traits": "".join(f"      # {trait}:  # fill in: {field.description} ({', '.join(words[trait])})\n" for trait, field in asked),
         "nobody": "person is no" if "person" in pack.questions else example(always).strip("`"),
         "reader": "human_review" if "human_review" in pack.routes else next((r.id for r in content.routes if r.companion), content.routes[0].id),

@@ -227,13 +227,15 @@ def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) ->
     return templates().get_template("comparison.txt").render({"old": None, **more}, told=told, most=most).strip()
 
 
-def edits_told(edited: Edits) -> Iterator[tuple[str, list[str]]]:
-    """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`])."""
+def edits_told(edited: Edits, own: Pack | None = None) -> Iterator[tuple[str, list[str]]]:
+    """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`]), of an `own`
+    overlay with the place in it."""
     for what, kinds in edited.items():
         for kind, ids in kinds.items():
             keys = ids.items() if what == "changed" else ()
             said = {n: [f"{key} {' -> '.join(quoted(x) or 'nothing' for x in both)}" for key, both in held.items()] for n, held in keys}
-            yield f"{kind.capitalize()} {what}", [f"{n}: {'; '.join(parts)}" for n, parts in said.items()] or ids
+            at = {n: f" ({own.places[kind, n]})" for n in said if own and (kind, n) in own.policies}
+            yield f"{kind.capitalize()} {what}", [f"{n}{at.get(n, '')}: {'; '.join(parts)}" for n, parts in said.items()] or ids
 
 
 def parted(old: Any, new: Any) -> tuple[str, str]:

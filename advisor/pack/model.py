@@ -9,7 +9,7 @@ from . import part as names
 from .beside import Accelerator, Architecture, Cause, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken
 from .question import Question
-from .route import FIRST, Closer, OfRoute, OneStep, PlanText, Route, Scale, Targets, Word, YesNo
+from .route import FIRST, Closer, OfRoute, OneStep, PlanText, Route, Scale, Targets, Traits, Word, YesNo
 
 
 class PackInfo(Part):
@@ -74,6 +74,9 @@ def _added(value: Any) -> Any:
 Phase = Literal["now", "next", "later"]
 Phases = dict[names.RouteName, Phase]
 Added = Annotated[Phases, BeforeValidator(_added, json_schema_input_type=list[names.RouteName] | Phases)]
+_Each = Traits | tuple[names.RouteOrGroup | Traits, ...]  # of a list each name, or each pair of braces, by itself
+_apart = BeforeValidator(lambda v: [[x] if isinstance(x, str) else x for x in v] if isinstance(v, list) else [v], json_schema_input_type=_Each)
+Nevers = Annotated[tuple[Targets, ...], _apart]
 Due = dict[names.RouteOrGroup, Literal[Phase, FIRST]]  # type: ignore[valid-type]
 Promised = Annotated[Due, BeforeValidator(lambda v: {v: "next"} if isinstance(v, str) else v, json_schema_input_type=names.RouteOrGroup | Due)]
 
@@ -153,7 +156,7 @@ class Expectation(Part):
     wrong: tuple[names.FamilyOrRoute, ...] = ()
     nothing: YesNo = False
     beside: tuple[names.RouteName, ...] = ()
-    never: Targets = ()
+    never: Nevers = ()
 
 
 class CaseSource(Part):

@@ -27,19 +27,19 @@ YesNos = Annotated[tuple[YesNo, ...], BeforeValidator(_listed, json_schema_input
 class Traits(Part):
     """What is true of a route or offer beyond its family; several values where either way will do. In rules and promises these keys select routes."""
 
-    runs_at: Annotated[RunsAts, Field(description="where it can run")] = ()
+    runs_at: Annotated[RunsAts, Field(description="where what answers a request can run")] = ()
     teacher_at: Annotated[RunsAts, Field(description="where the model can run whose outputs it learns from")] = ()
-    trains_at: Annotated[TrainsAts, Field(description="where it can be trained")] = ()
+    trains_at: Annotated[TrainsAts, Field(description="where it can learn from your data; nowhere: a product that learns nothing from them")] = ()
     uses_model: Annotated[YesNos, Field(description="whether a model of any kind takes part, a small or a statistical one too")] = ()
     uses_language_model: Annotated[YesNos, Field(description="whether a language model takes part, however small, or another that came trained")] = ()
-    changes_weights: Annotated[YesNos, Field(description="whether the model itself is changed")] = ()
+    changes_weights: Annotated[YesNos, Field(description="whether a model that came trained is changed: no for statistics and products")] = ()
     calls_large_model: Annotated[YesNos, Field(description="whether each request calls a large model")] = ()
     keeps_examples_in_prompt: Annotated[YesNos, Field(description="whether examples travel with each request")] = ()
     learns_from_people: Annotated[YesNos, Field(description="whether it learns from what people change, choose or rate in outputs")] = ()
     watches_people: Annotated[YesNos, Field(description="whether what people do in it is tested, timed or counted")] = ()
     acts: Annotated[YesNos, Field(description="whether it changes something in other systems by itself")] = ()
     people_read_each: Annotated[YesNos, Field(description="whether a person reads each output before it counts")] = ()
-    bought: Annotated[YesNos, Field(description="whether it is bought as a product")] = ()
+    bought: Annotated[YesNos, Field(description="whether it is bought as a product, or built")] = ()
 
     @property
     def known(self) -> dict[str, tuple]:

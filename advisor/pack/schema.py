@@ -6,7 +6,6 @@ from .link import names_in
 from .model import Content
 from .pack import Pack, nested
 from .part import NAMES, NOT_SURE, Names
-from .question import Question
 
 Schema = dict[str, Any]
 
@@ -63,7 +62,10 @@ def _tidy(node: Any) -> Any:
 def _names(pack: Pack) -> dict[str, Schema]:
     content = pack.content
     lists = names_in(content)
-    conditions, answers = "|".join(["always", *pack.questions, *lists["conditions"]]), {q.id: _answer(q) for q in content.questions}
+    conditions, answers = "|".join(["always", *pack.questions, *lists["conditions"]]), dict[str, Schema]()
+    for q in content.questions:
+        value: Schema = {"type": ["number", "string"]} if q.number is not None else {"enum": [*q.choices, NOT_SURE]}
+        answers[q.id] = {"description": q.ask, "anyOf": [value, {"type": "array", "items": {"$ref": f"{_ANSWERS}{q.id}/anyOf/0"}}]}
     rows = nested(pack, {name: {"$ref": f"{_ANSWERS}{name}"} for name in answers})
     grids = {grid: _object(rows[grid]) for grid in pack.grids}
     return {
@@ -80,8 +82,3 @@ def _names(pack: Pack) -> dict[str, Schema]:
 def _name_of(mark: Names, lists: dict[str, list[str]]) -> Schema:
     named = [name for key in mark.lists for name in lists[key]]
     return {"description": f"Out of {', '.join(mark.lists)}.", "enum": named} if named or not mark.optional else {"type": "string"}
-
-
-def _answer(q: Question) -> Schema:
-    value: Schema = {"type": ["number", "string"]} if q.number is not None else {"enum": [*q.choices, NOT_SURE]}
-    return {"description": q.ask, "anyOf": [value, {"type": "array", "items": {"$ref": f"{_ANSWERS}{q.id}/anyOf/0"}}]}

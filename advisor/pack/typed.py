@@ -34,7 +34,8 @@ def typed(tree: Node, findings: Findings) -> Content | None:
 def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     kind, context, said = item["type"], item.get("ctx", {}), item.get("input")
     path = _real_path(item["loc"], plain)
-    name, key = _name_of(path), str(path[-1]) if path else ""
+    key = str(path[-1]) if path else ""
+    name = f"entry {path[-1] + 1} of `{path[-2]}`" if path[1:] and isinstance(path[-1], int) else f"`{key}`" if path else "the pack"
     place, hint = tree.inside(path), ""
     if "hint" in context:  # an error of ours, see `broken`
         message, hint, at, offset = item["msg"], context["hint"], context["at"], context["offset"]
@@ -98,13 +99,6 @@ def _real_path(loc: tuple, plain: Any) -> tuple:
         elif i == len(loc) - 1:
             path.append(step)
     return tuple(path)
-
-
-def _name_of(path: tuple) -> str:
-    """What a person calls the place: its key, or the list with the number of the entry."""
-    if not path:
-        return "the pack"
-    return f"entry {path[-1] + 1} of `{path[-2]}`" if len(path) > 1 and isinstance(path[-1], int) else f"`{path[-1]}`"
 
 
 def _within(path: tuple, plain: Any) -> str:

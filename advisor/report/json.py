@@ -25,7 +25,8 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
     """The recommendation as plain data: texts, numbers, lists and mappings with ids for routes, rules and questions."""
     written, open_, pack, rules = write_answers(rec.pack, rec.answers), rec.uncertainty, rec.pack, rec.pack.rules
     advised, favoured = [rec.first, *(c.route for c in rec.stack)] if rec.first else [], rec.answers.record.get("favoured", "").strip()
-    tests = explain.next_tests(rec)
+    tests = explain.next_tests(rec)  # with the answer that each result gives and the route that it leads to
+    led = ([{**picked(r, "label route share"), "answer": plain_answer(pack.questions[t.question], r.answer)} for r in t.results] for t in tests)
     cited = dict.fromkeys(s for rule in rec.evaluation.fired for s in rules[rule].sources)
     return {
         "format": FORMAT,
@@ -58,7 +59,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "completions": rec.looked.size,
         "exhaustive": rec.looked.exhaustive,
         "next_question": next_question_of(rec),
-        "tests": _tests(rec, tests),
+        "tests": [{**picked(test, "question ask do takes hours gain"), "results": found} for test, found in zip(tests, led, strict=True)],
         "gates_open": each(explain.gates_open(rec), "rule questions routes offers text"),
         "enquiries": [{**picked(one, "id label because sources"), "asks": list(asks)} for one, asks in explain.enquiries(rec)],
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
@@ -113,13 +114,6 @@ def _whole(rec: Recommendation) -> dict[str, Any] | None:
     parts = {name: _amounts_of(e) for name, e in costs.parts.items()}
     every = costs.plan and _amounts_of(costs.plan) | ({"running": None} if any(e.unpriced for e in costs.parts.values()) else {})
     return {**plain(costs.whole), "costs": {"parts": parts, "all": every, **picked(costs, "begin said")}}
-
-
-def _tests(rec: Recommendation, tests: Iterable[explain.NextTest]) -> list[dict[str, Any]]:
-    """The cheapest tests that would settle what is open, with the answer that each result gives and the route that it leads to."""
-    asked = ((test, rec.pack.questions[test.question]) for test in tests)
-    led = ((t, [{**picked(r, "label route share"), "answer": plain_answer(q, r.answer)} for r in t.results]) for t, q in asked)
-    return [{**picked(test, "question ask do takes hours gain"), "results": results} for test, results in led]
 
 
 def _offers(rec: Recommendation) -> list[dict[str, Any]]:
