@@ -172,7 +172,7 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     found, of = diagnosis(rec), rec.pack.families
     remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
     do = [r.do for r in remedies if r.lever in ("", rec.first) or (of.get(r.lever) == of.get(rec.first or "") and r.lever not in rec.beside)]
-    n, gathered = max(tallied(rec).values(), default=0), "fifty recent requests or errors"
+    n, gathered = max(sum(tallied(rec).values()), float(rec.answers.own.get("faults_read", 0))), "fifty recent requests or errors"
     plan = [replace(i, do=i.do.replace(gathered, f"the {n:g} bad outputs that you sorted")) if n >= FEW else i for i in rec.plan]
     plan = [replace(i, do=do[0], details=(*dict.fromkeys((*do, i.do, *i.details)),)[1:]) if do and i.route == rec.first else i for i in plan]
     lead = remedies[0].lever if remedies else ""
@@ -265,9 +265,9 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
     return Remedy(wanted.do, lever, pack.routes[lever].label, state, "" if state == "ruled out" else allowed(rec, (lever,)))
 
 
-def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:
+def _untouched(rec: Recommendation, causes: Sequence[LikelyCause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:
     """What the surest causes leave alone, each route once, unless the ranking or a likely cause calls for it, or it is ruled out anyway."""
-    wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
+    wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.remedies)}
     standing = {s.route for s in rec.evaluation.left}
     found, covered = list[Untouched](), set[str]()
     for cause in surest:

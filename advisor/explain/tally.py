@@ -35,18 +35,21 @@ def tally(rec: Recommendation) -> tuple[list[Row], str]:
     finding = {r.id for r in rec.pack.content.routes if True in r.traits.people_read_each or r.companion}
     faults, taken, gone = list[Row](), set[str | None](), 0.0
     for (q, o), n in sorted(counts.items(), key=lambda x: -x[1]):
-        mine = (c for c in causes if (q, o) in c.explains)  # a second kind may as well have another cause, above all one that the plan cures
-        cause = min(mine, key=lambda c: (c.id in taken, c is not causes[0], c.remedies[0].state not in PLANNED), default=None)
+        fit = sorted((c for c in causes if (q, o) in c.explains), key=lambda c: (c.id in taken, c != causes[0], c.remedies[0].state not in PLANNED))
+        cause = next(iter(fit), None)  # a second kind may as well have another cause, above all one that the plan cures
+        mixed = q == SYMPTOMS[1] and not any(rec.answers.known(asked) for c in fit[:1] for asked in c.measured_by)  # nobody knows in what shares
+        others = [c.headline for c in fit[1:] if mixed and c.id not in taken]
         taken.add(cause.id if cause else None)
-        cured = cause is not None and cause.interventions[0].lever not in finding and cause.remedies[0].state != "ruled out"
+        cured = cause is not None and not others and cause.interventions[0].lever not in finding and cause.remedies[0].state != "ruled out"
         gone += n / bad * cured
-        alone, together = (f"{right + (100 - right) * p:.0f}" if right and cause else "not known" for p in (n / bad * cured, gone))
-        faults.append((rec.pack.questions[q].choices[o].label, _cure(rec, cause, finding), f"{100 * n / bad:.0f}", alone, together))
+        alone, together = (f"{right + (100 - right) * p:.0f}" if right and cause and not others else "not known" for p in (n / bad * cured, gone))
+        cure = " Some of these may need another cure: ".join(filter(None, (_cure(rec, cause, finding), " ".join(others))))
+        faults.append((rec.pack.questions[q].choices[o].label, cure, f"{100 * n / bad:.0f}", alone, together))
     if not gone:
-        return faults, "None of these has a cure here that makes more of them right: read twenty of the commonest."
+        return faults, "None of these has a cure here that is known to make more of them right: read twenty of the commonest."
     most = f"{right:g} of 100 outputs are right today; at most {right + (100 - right) * gone:.0f} are" if right else "More are right"
-    cures = f"once the faults that have a cure here ({100 * gone:.0f} of 100) no longer occur; what is only held back does not count."
-    return faults, f"{most} {cures}{'' if right else ' The columns need how many are right today.'}"
+    cures = f"once the faults that have a cure here ({100 * gone:.0f} of 100) no longer occur; what is only held back does not count"
+    return faults, f"{most} {cures}, nor what may need several cures.{'' if right else ' The columns need how many are right today.'}"
 
 
 def _cure(rec: Recommendation, cause: LikelyCause | None, finding: set[str]) -> str:
