@@ -68,10 +68,10 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
 
 
 def _replanned(old: Recommendation, rec: Recommendation) -> str:
-    """What the plan holds no more, and what it holds now."""
-    was, now = ({plain(within(r.pack.routes[i.route].label)): None for i in r.plan if i.route} for r in (old, rec))
-    moved = (("No more in the plan", [label for label in was if label not in now]), ("New in the plan", [label for label in now if label not in was]))
-    told = [f"{how}: **{listing(labels)}**" for how, labels in moved if labels]
+    """What the plan holds no more, unless another of its family does the same job, and what it holds now."""
+    was, now = ({plain(within(r.pack.routes[i.route].label)): r.pack.families[i.route] for i in r.plan if i.route} for r in (old, rec))
+    gone, new = [x for x, of in was.items() if x not in now and of not in now.values()], [x for x in now if x not in was]
+    told = [f"{how}: **{listing(labels)}**" for how, labels in (("No more in the plan", gone), ("New in the plan", new)) if labels]
     return ". ".join(told) or "What comes **this week** is another" * (this_week(old) != this_week(rec))
 
 

@@ -154,7 +154,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
-        yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", "nothing to pay" * (until.likely < 1))
+        free = f"nothing to pay{f' out of your {most:,.10g}' if most else ''}" * (until.likely < 1)
+        yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", free)
         more = f"about {number(plan.own_days.likely - days.likely)} more days bought" * (plan.own_days.likely > days.likely)
         yield from [held("To pay, to set up", likely(until), most, "USD", more, worst)] * (until.likely >= 1)
     period, bill, work, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), work_by_hand(rec, ""), looking(rec)

@@ -2,7 +2,7 @@
 
 from advisor.explain import COUNTED, Choice, precedents, reasons_against, ruled_out, single_changes, tally, unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted, diagnosis
-from advisor.explain.next_question import about_more, led_to, next_tests, purpose
+from advisor.explain.next_question import TELLS, about_more, led_to, next_tests, purpose
 from advisor.explain.words import answer_text, first_upper, listing, question_text, within
 from advisor.pack import grouped
 
@@ -123,8 +123,8 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         looked = "all" if ctx.rec.looked.exhaustive else "likely"
         head = ("Route that can still come first", f"Ways of answering what is open ({looked} {ctx.rec.looked.size:,})")
         blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
-    if open_.next_question is not None and ctx.rec.sureness != "firm":
-        asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
+    if (following := open_.next_question) and ctx.rec.sureness != "firm" and (following.gain >= TELLS or following.question in ctx.rec.hinges):
+        asked = question_text(ctx.rec.pack.questions[following.question])
         about = f" {more.capitalize()} until this is firm." if (more := about_more(ctx.rec)) else ""
         blocks.append(paragraph(strong("Next question to answer:"), f" “{asked}” {purpose(ctx.rec)}{about}"))
     return tuple(blocks)
