@@ -7,7 +7,7 @@ from dataclasses import replace
 from advisor.answers import FAVOURED
 from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
 from advisor.explain import Flip, applied, diagnosis, forbidden, how_well, listing, mending, needs_profile, offered
-from advisor.explain.offers import to_do
+from advisor.explain.offers import to_do, where_models_run
 from advisor.explain.verdict import ENOUGH, TYPICAL, Sum, Verdict, answered_count, at_first_sight, early, opened_plan, verdict
 from advisor.pack import once
 
@@ -36,8 +36,9 @@ def within_means(rec: Recommendation) -> Recommendation:
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
     if (cause := diagnosis(held)) and cause.headline:  # what heads the advice comes before it
         at = max(at, sum(item.phase == "now" for item in held.plan))
-    once = ("Try it in one call, too, with all other steps done by a program.",) * any(ONE in way for way in (planned(held)[0], *cheaper(held)[0]))
-    item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER, details=once)
+    once = "Try it in one call, too, with all other steps done by a program." * any(ONE in way for way in (planned(held)[0], *cheaper(held)[0]))
+    details = tuple(filter(None, (once, where_models_run(held, test.about))))
+    item = PlanItem("now", test.do, test.entry, test.exit, test.measure, test.turn_back, step=SMALLER, details=details)
     return replace(held, plan=(*held.plan[:at], item, *held.plan[at:]))
 
 
