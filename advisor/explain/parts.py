@@ -118,7 +118,7 @@ def _headline(parts: Sequence[PartAdvice]) -> str:
 def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointStep, ...]:
     """Every step once, at its earliest phase, none before what a part that it serves puts ahead of it; first what serves the part to `begin` with."""
     used, plans = [{rec.first, *(c.route for c in rec.stack)} for rec in ready], [opened_plan(rec) for rec in ready]
-    bound = any(("rules", rule.id) in rec.pack.policies for rec in ready for _, rule in rec.evaluation.closing)  # then each keeps its own words
+    bound = any(("rules", r) in rec.pack.policies and rec.pack.rules[r].rule_out for rec in ready for r in rec.evaluation.fired)  # own words each
     every = [(replace(i, phase="", details=(), rules=()) if bound else i.step, rank, i) for rank, plan in enumerate(plans) for i in plan]
     held = grouped((("step", own) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for own, rank, i in every)
     ranks, steps = dict[int, tuple[Any, ...]](), list[JointStep]()
