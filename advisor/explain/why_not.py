@@ -10,7 +10,7 @@ from advisor.decide import FALSE, TRUE, UNKNOWN, Compiled, Recommendation, Veto,
 from advisor.pack import Question, once, table
 
 from .changes import Toward, rows_after, toward
-from .diagnosis import LikelyCause, diagnosis, of_trouble
+from .diagnosis import diagnosis, of_trouble
 from .gates import open_part
 from .offers import allowed, opening, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
@@ -113,15 +113,15 @@ def telling(rec: Recommendation, route: str) -> list[str]:
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """That it takes too much; bans for the main fault; what causes say; what is against it; what parts the two, bans it, is missed; means last."""
+    """That it takes too much; bans of the house, for the main fault; causes; what is against it, parts the two, bans it, is missed; means last."""
     pack, first = rec.pack, rec.first or ""
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
-    of_rules = [v for v in bans if v.by == "rule"]
+    of_rules = sorted((v for _, v in _vetoes(rec, route) if v.by == "rule"), key=lambda v: ("rules", v.name) not in pack.policies)
     both = {s.rule for s in rec.evaluation.standing(first).shares if s.value < 0} if first else set()
     against = [r for r in reasons_against(rec, route) if both.isdisjoint(r.rules) and how_well(pack, route, r.need) != "barely"]
     if route in rec.beyond and route != first:
         yield rec.beyond[route]
-    yield from (v.because for v in of_rules if SYMPTOMS[0] in v.questions)
+    yield from (v.because for v in of_rules if ("rules", v.name) in pack.policies or SYMPTOMS[0] in v.questions)
     yield from _left_alone(rec, route)
     yield from (r.text for r in against if not is_of_means(pack, r.questions))
     yield from _parted(rec, route)
@@ -135,15 +135,19 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
 
 
 def _left_alone(rec: Recommendation, route: str) -> Iterator[str]:
-    """What the foremost cause, or one with strong signs, says of a route; else of the foremost that it calls for no training."""
-    found = diagnosis(rec)
+    """What the foremost cause, or one with strong signs, says of a route; else that the main fault calls for no training, where neither its foremost
+    cause names one nor a rule of what goes wrong speaks for it."""
+    found, pack = diagnosis(rec), rec.pack
+    trains = [r for r in (route, rec.first) if r and True in pack.routes[r].traits.known.get("changes_weights", ())] == [route]
     for i, cause in enumerate(found.causes if found else ()):
-        named = {name: rec.pack.expand([name]) for name in cause.leave_alone}
+        named = {name: pack.expand([name]) for name in cause.leave_alone}
         said = [cause.leave_alone[name] for name, routes in named.items() if route in routes and rec.first not in routes]
         if i == 0 or cause.certainty == "strong":
             yield from said
-        if i == 0 and not said:
-            yield from uncalled_for(rec, route, cause)
+        called = {*(pack.families.get(x.lever) for x in cause.interventions), *(s.rule for s in rec.evaluation.standing(route).shares if s.value > 0)}
+        if i == 0 and not said and trains and called.isdisjoint({pack.families[route], *of_trouble(rec)}):
+            faults = (pack.questions[q].choices[o].label for q, o in cause.explains if q == SYMPTOMS[0])
+            yield from (f"What goes wrong most, “{fault}”, does not call for training." for fault in faults)
 
 
 def _parted(rec: Recommendation, route: str) -> Iterator[str]:
@@ -170,15 +174,6 @@ def _lacks(rec: Recommendation, route: str) -> Iterator[str]:
         would = f"“{need.label}” would be served no better than today" if need.id in today else need.lacks or f"nothing would {within(need.label)}"
         yield f"With it alone, {would}."
     yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)
-
-
-def uncalled_for(rec: Recommendation, route: str, cause: LikelyCause) -> Iterator[str]:
-    """That the main fault calls for no training, where neither its foremost cause names one nor a rule of what goes wrong speaks for it."""
-    pack, trains = rec.pack, [r for r in (route, rec.first) if r and True in rec.pack.routes[r].traits.known.get("changes_weights", ())]
-    called = {pack.families.get(x.lever) for x in cause.interventions} | {s.rule for s in rec.evaluation.standing(route).shares if s.value > 0}
-    if trains == [route] and called.isdisjoint({pack.families[route], *of_trouble(rec)}):
-        faults = (pack.questions[q].choices[o].label for q, o in cause.explains if q == SYMPTOMS[0])
-        yield from (f"What goes wrong most, “{fault}”, does not call for training." for fault in faults)
 
 
 class Probe(NamedTuple):
