@@ -100,8 +100,7 @@ def _surely(rec: Recommendation, when: Compiled | None) -> bool:
 @once
 def _barred(rec: Recommendation) -> set[str]:
     """The routes that rules of an overlay rule out."""
-    ours = {rule for rule in rec.evaluation.fired if ("rules", rule) in rec.pack.policies}
-    return {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
+    return {s.route for s in rec.ranking if any(("rules", v.name) in rec.pack.policies for v in s.vetoes)}
 
 
 @once

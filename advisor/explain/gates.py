@@ -45,6 +45,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
                 found.append(_until_known(rec, rule, asked))
             elif gate := _may_fire(rec, rule, left, asked, rows.where(when, True).bit_count() / rows.size):
                 found.append(gate)
+    sure = [closed for closed, rule in rec.evaluation.closing if rule.id not in {g.rule for g in found}]  # what these close no answer opens
+    found = [g for g in found if not (isinstance(out := rec.pack.rules[g.rule].rule_out, Traits) and any(closed.select(out) for closed in sure))]
     late = awaited(rec)
     opens = {name for kind, name in rec.pack.policies if kind == "questions" and rec.pack.questions[name].opening}
     found.sort(key=lambda g: (rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
@@ -52,6 +54,15 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), opens.isdisjoint(g.questions), -most.get(g.rule, 0)))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
+
+
+def gates_told(rec: Recommendation, found: Sequence[Gate], beside: str = "") -> str:
+    """What the first of some open bans says, and what others of the house wait for, less what is asked `beside` it; how many more there are."""
+    asked = (rec.pack.questions[q] for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
+    named = listing([*dict.fromkeys(f"“{in_short(q)}”" for q in asked if q.ask not in beside)])
+    more = sum(not gate.policy for gate in found[1:])
+    told = "".join(gate.text for gate in found[:1]) + f" Open as well: {named}." * bool(named)
+    return told + f" More that is open bears on this ({more})." * (more > 0)
 
 
 def looked_at(rec: Recommendation) -> Rows:
@@ -102,16 +113,11 @@ def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[s
     told = [f"rules out {listing(does)}"] if does else []
     told += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
     named = listing([f"“{in_short(pack.questions[q])}”{' (not sure)' if q in rec.answers.given else ''}" for q in asked])
-    text = f"Open: {named}. If {_met(pack, left, len(asked))}, that {listing(told)}."
-    return Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance)
-
-
-def _met(pack: Pack, left: c.Condition, asked: int) -> str:
-    """The answers that meet a condition, in words where it compares each of the questions `asked` once; else only that there are such."""
     terms: list[tuple[Any, str]] = [(part.part, "not ") if isinstance(part, c.Not) else (part, "") for part in getattr(left, "parts", (left,))]
-    if len(terms) != asked or not all(isinstance(compared, c.Compare) for compared, _ in terms):
-        return "answered in one way"
-    return listing([f"{negation}{said_text(pack, compared)}" for compared, negation in terms], getattr(left, "word", "and"))
+    in_words = len(terms) == len(asked) and all(isinstance(compared, c.Compare) for compared, _ in terms)  # each question is compared once
+    said = listing([f"{negation}{said_text(pack, x)}" for x, negation in terms], getattr(left, "word", "and")) if in_words else "answered in one way"
+    text = f"Open: {named}. If {said}, that {listing(told)}."
+    return Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance)
 
 
 @once

@@ -136,7 +136,8 @@ def hangs_on(rec: Recommendation) -> str:
         hangs = f"You are not sure: if “{move.after_text}”, {leads}{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
     much = asked is not None and asked.gain >= MUCH and len(rec.answers.given) >= MANY
-    return f"It hangs most on this: {question_text(rec.pack.questions[asked.question])}" if asked and much else ""
+    told = [q for gate in gates_open(rec)[:1] for q in gate.questions]  # what a ban waits for is asked already
+    return f"It hangs most on this: {question_text(rec.pack.questions[asked.question])}" if asked and much and asked.question not in told else ""
 
 
 def about_more(rec: Recommendation) -> str:

@@ -12,7 +12,7 @@ from advisor.pack import Said, Traits, grouped, once
 
 from .changes import rests_on
 from .diagnosis import diagnosis
-from .gates import gates_open, so_far
+from .gates import gates_open, gates_told, so_far
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, asks_more, divided, only_ways, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
@@ -71,10 +71,7 @@ def verdict(rec: Recommendation) -> Verdict:
     note += "".join(f" It rests on one answer: {within(flip.sentence)}" for flip in rests_on(rec)[:1] if sure == "firm")
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
-    house = dict.fromkeys(q for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
-    named, more = listing([f"“{in_short(rec.pack.questions[q])}”" for q in house]), sum(not gate.policy for gate in found[1:])
-    gates = "".join(gate.text for gate in found[:1]) + f" Open as well: {named}." * bool(house)
-    gates += f" More that is open bears on this ({more})." * (more > 0)
+    gates = gates_told(rec, found)
     if answered_count(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
@@ -85,7 +82,7 @@ def verdict(rec: Recommendation) -> Verdict:
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or divided(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
-    asks, _, rest = hangs.partition("? ")
+    gates, (asks, _, rest) = gates_told(rec, found, hangs), hangs.partition("? ")
     if rest and found and (text := found[0].text).startswith(f"{asks}?"):  # the same question is not put twice
         gates, hangs = gates.replace(text, f"{text} {rest.replace('That decides', 'The answer decides', 1)}", 1), ""
     return Verdict(sure, badge, on_top, " ".join(filter(None, (gates, hangs) if found and found[0].policy else (hangs, gates))), note)
