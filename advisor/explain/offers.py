@@ -14,7 +14,7 @@ _ORDER = ("current", "preview", "retiring")
 _WAYS: dict[str, list[Any]] = table(__file__)  # a trait's verb, and its ways
 _UNTRAINED = "train it only without learning from your data, not", "take it only where it learns nothing from your data, not trained"
 _Told = TypeVar("_Told", Said, Enquiry)
-_PLACED = dict.fromkeys(("runs_at", "teacher_at"), "Whatever model takes part runs") | {"trains_at": "Train it"}
+_PLACED = dict.fromkeys(("runs_at", "teacher_at"), "Whatever model takes part runs") | {"trains_at": "train it"}
 _OF_MODELS = "uses_model", "uses_language_model"
 MODELS = Traits(runs_at=("provider", "own"))
 QUOTED = "product_month", "product_each"  # own numbers: what a seller asks
@@ -128,7 +128,7 @@ def where_models_run(rec: Recommendation, *of: Targets) -> str:
     held = [*(about for about in of or (MODELS,) if isinstance(about, Traits)), *(rec.pack.routes[r].traits for r in names)]
     ways = (way for closed, _ in rec.evaluation.closing for traits in reversed(held) for way in left_of(closed, traits))
     found = {_PLACED[trait]: left for trait, left in ways if trait in _PLACED}
-    return " ".join(f"{does} {found[does]}." for does in sorted(found, reverse=True))
+    return " ".join(first_upper(f"{does} {found[does]}.".replace(*_UNTRAINED)) for does in sorted(found))
 
 
 def opening(rec: Recommendation) -> str:
