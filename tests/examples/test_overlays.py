@@ -23,6 +23,7 @@ from advisor.diff.policy import policy_page
 from advisor.estimate import on_paper, verdict_on_paper
 from advisor.explain import (
     barring,
+    because,
     diagnosis,
     enquiries,
     gates_open,
@@ -42,7 +43,7 @@ from advisor.explain import (
 from advisor.explain.changes import single_changes
 from advisor.explain.offers import offers, where_models_run
 from advisor.explain.parts import by_part, joint_plan
-from advisor.explain.why_not import check_my_choice, reopens
+from advisor.explain.why_not import check_my_choice, reopens, telling
 from advisor.pack import Answer, Pack, Promise, Traits, load_pack, plain_answer
 from advisor.report import FORMATS
 from advisor.report.kit import files
@@ -51,6 +52,16 @@ from tests.strategies import DATA, PACK, answered, put, random_answers, recommen
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
 HEAD = "extends: adaptation\npack: {id: house, version: 1.0.0, title: House}\n"
 PRESSED, POLICIES, FORBIDDEN_WORDS = yaml.safe_load((DATA / "policies.yaml").read_text(encoding="utf-8")).values()
+PRODUCT = {
+    "stage": "trial",
+    "makes": "fields",
+    "brings": ["speech"],
+    "main_fault": "garbled",
+    "without_product": "most",
+    "examples": 300,
+    "team": "nobody",
+}
+PRODUCT |= {"examples_state": "clean", "stands_product": "gaps", "colleague": ["tongue"], "asker": ["own"], "person": "could", "wait": "hours"}
 MEANS = {"train": "hosted", "runs": "contract", "team": "ml", "person": "no"}
 
 
@@ -238,15 +249,42 @@ def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
 def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str) -> None:
     """Neither headline, this week, reasons, remarks, plan, causes, tests nor questions to others; nor to keep what runs where that may be ruled out."""
     pack = load_pack(put(tmp_path, HEAD + f"rules: [{{id: ban, when: always, rule_out: {{{ban}}}, because: So., judgement: true}}]\n"))
-    for case in open_cases(PACK)[::2]:
-        rec = advise(pack, answers_of_case(pack, case))
+    for case, given in [*((case.id, answers_of_case(pack, case)) for case in open_cases(PACK)[::2]), ("product", answered(pack, PRODUCT))]:
+        rec = advise(pack, given)
         told = [headline(rec), this_week(rec), outcome(rec), *remarks(rec).values(), *(n.unmet for n in needs_profile(rec) if ":" not in n.unmet)]
-        told += [text for i in opened_plan(rec) for text in (i.do, i.entry, i.exit, i.measure, *i.details)]
+        told += [text for i in opened_plan(rec) for text in (" ".join((i.do, *i.details)), i.entry, i.exit, i.measure, i.turn_back, *i.details)]
+        told += [because(rec, rule) for beside in rec.stack for rule in beside.rules]
         told += [text for c in getattr(diagnosis(rec), "causes", ()) for text in (c.headline, c.measure, *(r.do for r in c.remedies))]
         told += [r.text for r in reasons_for(rec, rec.first or "rules_and_search")]
         told += [t.do for t in next_tests(rec)] + [text for _, asks in enquiries(rec) for text in asks]
         said = f"{words}|" + ("keep what runs|keep today" if "What runs today" in "".join(remarks(rec)) else "unless your policy lets it stay;")
-        assert [] == [(case.id, text) for text in told if re.search(said, text)]
+        assert [] == [(case, text) for text in told if re.search(said, text)]
+
+
+def test_no_question_is_put_twice_nor_asks_for_what_stays_closed(tmp_path: Path) -> None:
+    """Of several open bans none names what the verdict asks beside them; one on what another closes for certain asks nothing; bans are told first."""
+    ask = ", ".join(
+        f"{{id: {x}, opening: {o}, section: risk, ask: Is it {x}?, options: {{y: Yes, n: No}}}}" for x, o in (("early", "yes"), ("secret", "no"))
+    )
+    ban = "{id: %s, when: %s, until_known: true, rule_out: {%s}, because: %s., judgement: true}"
+    bans = [("a", "early is y", "acts: yes", "None acts"), ("b", "secret is y", "runs_at: provider", "It stays here")]
+    pack = load_pack(put(tmp_path / "one", HEAD + f"questions: [{ask}]\nrules: [{', '.join(ban % b for b in bans)}]\n"))
+    rec = advise(pack, answered(pack, told := MEANS | PRESSED[1] | {"secret": "not_sure"}))
+    assert 1 == verdict(rec).otherwise.count("secret?") and ["a", "b"] == [gate.rule for gate in gates_open(rec)]
+    assert "None acts." == telling(rec, "agent")[0] and "It stays here." == telling(rec, "hosted_tuning")[0]
+    more = f"[{', '.join(ban % b for b in (*bans, ('c', 'makes is text', 'acts: yes', 'Never')))}]\n"
+    rec = advise(pack := load_pack(put(tmp_path / "two", HEAD + f"questions: [{ask}]\nrules: {more}")), answered(pack, told))
+    assert ["b"] == [gate.rule for gate in gates_open(rec)] and "early" not in barring(rec)
+
+
+def test_jobs_under_a_ban_by_name_keep_their_words(tmp_path: Path) -> None:
+    """That what runs today may have to stop is said of the job alone to which the ban is known to apply."""
+    ban = "rules: [{id: ban, when: wrong_costs is harm, rule_out: [tuning, zero_shot, few_shot], because: So., judgement: true}]\n"
+    pack = load_pack(put(tmp_path, HEAD + ban))
+    told = MEANS | PRESSED[0] | {"stage": "pilot", "stands_prompt": "gaps"}
+    jobs = in_front(tuple(replace(answered(pack, told | {"wrong_costs": x}), part=x) for x in ("harm", "money")), 0, {})
+    begin = {s.parts: s.item.do for s in joint_plan(by_part(recommend(pack, jobs), advise)) if s.item.step == "go_live"}
+    assert [("harm",)] == [parts for parts, do in begin.items() if "Stop what runs now" in do] and len(begin) == 2
 
 
 @pytest.mark.parametrize("council", ["refused", "open", "not_sure", None])
