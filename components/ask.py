@@ -80,8 +80,7 @@ def _grouped(label: str, question: Question, answer: Answer | None, shown: dict[
     own = _group_of(question, answer)
     group = at if at and then == answer else own
     texts = {g: plain(held.label) for g, held in question.groups.items()} | {NOT_SURE: _NOT_SURE_LABEL}
-    value = NOT_SURE if answer is not None and answer.not_sure and group is None else group
-    chosen = bound(f"g_{question.id}", value, _group_chosen, question)
+    chosen = bound(f"g_{question.id}", NOT_SURE if answer is not None and answer.not_sure and group is None else group, _group_chosen, question)
     st.pills(label, [*question.groups, NOT_SURE], format_func=lambda g: texts.get(g, g), **shown, **chosen)
     if group is not None:
         held = question.groups[group]

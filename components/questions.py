@@ -101,8 +101,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     rounds = [again for again, due in ((False, about_more(rec)), (True, rec.sureness == "open")) if due]
     most = [a.question for again in rounds for a in next_questions(rec.domains, rec.looked, again=again) if a.gain >= TELLS]
     st.markdown(send if them else f"**{waits if most or rec.hinges else enough if rec.sureness == 'firm' else together}**")
-    waiting = [q for name in dict.fromkeys((*rec.hinges, *most)) if ((q := rec.pack.questions[name]).grid or name) in units][:MOST]
-    for q in theirs or waiting:
+    for q in theirs or [q for name in dict.fromkeys((*rec.hinges, *most)) if ((q := rec.pack.questions[name]).grid or name) in units][:MOST]:
         named = f"{plain(question_text(q))} · :primary[Answer]"
         st.button(named, key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
     left = [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]

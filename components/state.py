@@ -45,8 +45,7 @@ class State:
     @cached_property
     def carried(self) -> address.Query:
         """The query that links to other pages and entries take along: who answers, the answers, and the scenarios."""
-        who = {"who": [said]} if (said := page_value("who")) else {}
-        return who | (
+        return ({"who": [said]} if (said := page_value("who")) else {}) | (
             address.to_query(self.pack, self.answers) | address.scenarios_to_query(self.pack, self.answers, scenarios()) if self.pack else {}
         )
 

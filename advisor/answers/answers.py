@@ -125,8 +125,7 @@ def without(answers: Answers, name: str) -> Answers:
     kept = tuple(p for p in parts if p.part != name)
     if not kept or len(kept) == len(parts):
         return answers
-    at = next((i for i, p in enumerate(kept) if p.part == answers.part), max(0, min(answers.place, len(kept)) - 1))
-    return in_front(kept, at, answers.record)
+    return in_front(kept, next((i for i, p in enumerate(kept) if p.part == answers.part), max(0, min(answers.place, len(kept)) - 1)), answers.record)
 
 
 def clean_name(text: object) -> str:

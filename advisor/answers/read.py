@@ -207,8 +207,7 @@ class Reader:
         for key, text in self._entries(raw.get(what), (*path, what), "bad-text", f"`{what}` is a mapping of names to text", hint).items():
             name = str(key) if what == "record" else led.get(key, "") if self.old else todays_name(self.pack, str(key))
             if name in known:
-                said = ", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text)
-                found[name] = clean(said) if text is not None else ""
+                found[name] = clean(", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text)) if text is not None else ""
             elif name or what == "record":
                 self._unknown("unknown-key", f"`{short(key)}` has no place in `{what}`", (*path, what, key), known)
         return {name: text for name, text in found.items() if text}

@@ -263,8 +263,7 @@ class Outcomes(dict[Any, int]):
         v, program = next(v for v in self.reach if masks[v] & (masks[v] - 1)), self.program
         possible = masks[v]
         if possible & program.unasked[v]:  # what decides whether it is asked was fixed before
-            asked = truth(program.ask_if[program.variables[v].question].tree, masks) == TRUE
-            possible = possible & program.full[v] if asked else program.unasked[v]
+            possible = possible & program.full[v] if truth(program.ask_if[program.variables[v].question].tree, masks) == TRUE else program.unasked[v]
         for code in codes_in(possible):
             yield from self._together({**masks, v: 1 << code})
 

@@ -30,8 +30,7 @@ def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommend
     evaluation = evaluate_domains(domains)
     standing = evaluation.left
     first = standing[0].route if standing else None
-    waits = standing and standing[0].status == "conditional"
-    otherwise = next((s.route for s in standing if s.status == "open"), None) if waits else None
+    otherwise = next((s.route for s in standing if s.status == "open"), None) if standing and standing[0].status == "conditional" else None
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))

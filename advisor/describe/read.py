@@ -74,8 +74,7 @@ def _pieces(lines: list[str], known: Collection[str]) -> Iterator[tuple[str, int
     """Key, number of lines above, and lines of each answer. Keys stand as deep as the first known one; what stands no deeper is else chatter."""
     keys = [_KEY.match(line) for line in lines]
     level = next((len(m[1]) for m in keys if m and m[2] in known), None)
-    starts = [i for i, m in enumerate(keys) if m and len(m[1]) == level]
-    for start, end in itertools.pairwise([*starts, len(lines)]):
+    for start, end in itertools.pairwise([*(i for i, m in enumerate(keys) if m and len(m[1]) == level), len(lines)]):
         begin = keys[start]
         assert begin is not None and level is not None
         below = lines[start + 1 : end]

@@ -136,8 +136,7 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     needed = memory(book, model, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
     priced = ((d, devices_for(book, needed, d.memory_gb)) for d in book.accelerators.values() if d.price_per_hour is not None)
     fits = [(device, count) for device, count in priced if count <= MOST_DEVICES]
-    fitting = [some for some in fits if some[1] <= where.cards] or fits
-    if not fitting:
+    if not (fitting := [some for some in fits if some[1] <= where.cards] or fits):
         raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", "choose a smaller model, or add an accelerator")
 
     def at_work(device: Accelerator, count: float) -> Served:

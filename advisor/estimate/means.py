@@ -8,7 +8,7 @@ from advisor.answers import FAVOURED
 from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
 from advisor.explain import Flip, applied, diagnosis, forbidden, how_well, listing, mending, needs_profile, offered
 from advisor.explain.offers import to_do, where_models_run
-from advisor.explain.verdict import ENOUGH, TYPICAL, Sum, Verdict, answered_count, at_first_sight, early, opened_plan, verdict
+from advisor.explain.verdict import ENOUGH, Sum, Verdict, answered_count, at_first_sight, early, opened_plan, verdict
 from advisor.pack import once
 
 from .book import profile_of
@@ -93,7 +93,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         found = estimate_of(rec, rec.first or "")
         why = "" if isinstance(found, RouteEstimate) else f"{found.message} ({found.hint})" if found.hint else found.message
         text = f"No estimate, so nothing is held against what you allow: {why}."
-        return replace(said, badge=f"{said.badge} on your answers, no estimate", on_paper=text) if why else said
+        return replace(said, badge=f"{said.badge}{' on your answers' * (' ' not in said.badge)}, no estimate", on_paper=text) if why else said
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or where.budget or told:
@@ -104,7 +104,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         said = replace(said, sums=tuple(sums(rec, plan, over, told, {MONTH: "; ".join(filter(None, month)), "seconds": waits})))
     if not (rec.better or over or way):
         return said
-    hard, sure, dear = hard_limits(rec), " on your answers" * (said.badge != TYPICAL), [unit for unit in over if unit not in ("seconds", "GB")]
+    hard, sure, dear = hard_limits(rec), " on your answers" * (" " not in said.badge), [unit for unit in over if unit not in ("seconds", "GB")]
     if rec.better is not None:
         if dear:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))

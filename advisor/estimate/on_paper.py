@@ -150,7 +150,7 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec) and planned(rec)[1]) or other
     months, when = (12, "in the first year") if bought.running.unit == "USD per month" else (1, "for the job")
     counts = ", by its price a month and not by the request" * (where.quote.keys() >= {*QUOTED})
-    way = f"{first_upper(within(rec.pack.routes[other.route].label))}{' with what stands beside it' * (whole is not other)}"
+    way = f"{first_upper(within(rec.pack.routes[other.route].label))}{' with what stands beside it' if whole is not other else ' by itself'}"
     ways = {f"The product{counts}": bought, way: whole}
     runs = {way: replace(e.paid(e.bill) * months, unit="USD") for way, e in ways.items()}  # people look at either
     told = (f"{way}: {shown(e.setup + runs[way])} {when}{f', then {number(runs[way].likely)} a year' * (months > 1)}" for way, e in ways.items())

@@ -3,16 +3,18 @@
 import re
 from typing import NamedTuple
 
+from advisor.answers import FAVOURED
 from advisor.decide import Recommendation
 from advisor.pack import grouped, once
 
-from .offers import QUOTED, offered_over, quoted_over
+from .offers import QUOTED, offered_over, quoted_over, test_of, to_do
 from .reasons import how_well, needs_profile
 from .why_not import Choice, reopens, ruled_out, telling
-from .words import figure_text, listing, within
+from .words import figure_text, first_sentence, listing, within
 
 EXAMPLES, FEW, TRIAL = "examples", 3, 5  # how many right outputs a team holds; its first answers are too few to train on, or enough for a trial only
-OFFERED = "the product that you were offered"  # asked before all else where a price is told
+OFFERED = "the product that you were offered"
+SETTLES, LITTLE = "without_product", "By your answer such products settle little of this."  # how much of the work a product does
 WITHIN = "Look for one within that, first a switch in what you have already (two days, by whoever buys software)."
 _ALONE = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once
 _SPEAKS = re.compile(r"( That speaks for [^.]*\.)(?=.*\1)")  # what several facts speak for is said after the last
@@ -38,14 +40,12 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     told, used, held = list[Asked](), set[str](), rec.answers.given.get(EXAMPLES)
     least = min(map([*rec.pack.questions[EXAMPLES].choices].index, held.options), default=0) if held else 0
     do = "are enough in number" if least >= TRIAL else "would do for a trial"
-    quote = [s.route for s in rec.ranking if any(map(rec.answers.own.get, QUOTED)) and routes[s.route].traits.bought == (True,)]
-    for name, called in ((OFFERED, quote), *sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort)):
+    for name, called in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
         if called and taken.isdisjoint(called) and len(told) != most:
             route = min(called, key=lambda r: routes[r].effort)
             every, vetoes = telling(rec, route), rec.evaluation.standing(route).vetoes
             bans = {v.because for v in vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
-            said = [f"{over} {WITHIN}"] if name == OFFERED and (over := quoted_over(rec, route)) else said
             again = reopens(rec, route) if {*said} <= {v.because for v in vetoes} else ""
             used.update(said)
             trains = True in routes[route].traits.known.get("changes_weights", ())
@@ -55,15 +55,30 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     return tuple(told)
 
 
+@once
+def offer(rec: Recommendation) -> tuple[str, str]:
+    """How to try a product that is offered for a price, or favoured, and not planned; or why not, by itself or since something plainer does most."""
+    named, told, routes = rec.answers.record.get(FAVOURED), rec.answers.given, rec.pack.routes
+    bought = (s for s in rec.ranking if routes[s.route].traits.bought == (True,) and (s.route == named or any(map(rec.answers.own.get, QUOTED))))
+    if rec.first is None or (at := next(bought, None)) is None or at.route in {item.route for item in rec.plan}:
+        return "", ""
+    over, little = quoted_over(rec, at.route), LITTLE * (SETTLES in told and told[SETTLES].options == ("little",))
+    plainer = any(q.startswith("without_") and "most" in told[q].options for q in told if q != SETTLES)
+    if why := f"{over} {WITHIN}" * bool(over) or next(filter(None, (rec.beyond.get(at.route), *(v.because for v in at.vetoes), little)), ""):
+        return "", why
+    test = test_of(rec, rec.pack.questions[SETTLES]) if SETTLES in rec.pack.questions and not plainer else None
+    return (f"{first_sentence(test.do).rstrip('.')} ({test.takes}).", "") if test else ("", telling(rec, at.route)[0])
+
+
 def offered(rec: Recommendation) -> str:
-    """What answers before all else whether to take what somebody offers for a price, where that is not advised: no, and why not."""
-    own, routes = rec.answers.own, rec.pack.routes
-    for name, route, *_ in why_not_asked(rec) if own.keys() & {"training_offer", *QUOTED} and rec.first else ():
-        trains = "training_offer" in own and True in routes[route].traits.known.get("changes_weights", ())
-        if trains or name == OFFERED:
-            what = f"the training for USD {own['training_offer']:,.10g}" if trains else name
-            return f"Not {what}: {within(quoted_over(rec, route) or telling(rec, route)[0])}"
-    return ""
+    """What answers before all else whether to take what somebody offers: that it is tried, and what else, or no, and why not."""
+    (trial, why), price = offer(rec), rec.answers.own.get("training_offer")
+    if trial or why:
+        other = f"If little: {within(to_do(rec, rec.first or ''))}; all else here is for that."
+        return f"What it settles only a trial tells: {within(trial)} {other}" if trial else f"Not {OFFERED}: {within(why)}"
+    told = (a.route for a in why_not_asked(rec) if price is not None and rec.first)
+    route = next((r for r in told if True in rec.pack.routes[r].traits.known.get("changes_weights", ())), "")
+    return f"Not the training for USD {price:,.10g}: {within(telling(rec, route)[0])}" if route else ""
 
 
 def unserved(rec: Recommendation) -> list[str]:

@@ -14,7 +14,7 @@ from .diagnosis import deciding
 from .offers import left_of, offers
 from .words import in_short, listing, question_text, said_text, within
 
-MOST = 2  # routes that one of them names
+MOST, TOGETHER = 2, 3  # routes that one of them names; that are named where none is the headline
 _SAYS_SO = re.compile(r"\b(until|unless|once|as long as)\b.* known\b", re.IGNORECASE)  # of a rule's own sentence, which then needs no such opening
 LEAST = 0.05  # of the plausible ways of answering what is open: a ban that fires in fewer is hardly this team's matter
 
@@ -188,3 +188,9 @@ def left_open(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> list[s
         asked.update(*open_.values())
     until = f"; until that is known, rules that wait for it hold in {holds}" if holds else ""
     return [f"{n} of {len(cases)} cases leave {listing([f'`{q}`' for q in pack.questions if q in asked])} open{until}"] if n else []
+
+
+def leading_together(rec: Recommendation) -> str:
+    """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
+    most = [within(rec.pack.routes[r].label) for r in [*rec.uncertainty.open_routes][:TOGETHER]]
+    return f"What you have not answered decides. Most often these come first: {listing(most)}. What each costs is told once fewer are left."

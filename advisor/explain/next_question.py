@@ -17,7 +17,7 @@ from advisor.pack import Answer, Compare, FindOut, Not, Pack, Problem, Question,
 from .changes import opened
 from .diagnosis import bearing
 from .gates import awaited, barring, gates_open, idle, looked_at
-from .offers import asks_more, quoted_over, test_of
+from .offers import quoted_over, test_of
 from .words import condition_text, in_short, listing, question_text, within
 
 MOST, SETTING_UP = 3, 1.0  # tests; hours that any takes beside its work: a judgement
@@ -131,9 +131,8 @@ def hangs_on(rec: Recommendation) -> str:
         unsure = question.id in rec.answers.given
         tells = f"; {test.takes} would tell" if unsure and (test := test_of(rec, question)) else ""
         asks, leads = f"It hangs on “{in_short(question)}”." if question.row else question.ask, within(rec.pack.routes[flip.route].label)
-        leads += " leads" * unsure + asks_more(rec, flip.route)
         # before it is answered, a question does not say which answer leads where
-        hangs = f"You are not sure: if “{move.after_text}”, {leads}{tells}." if unsure else f"That decides between this and {leads}."
+        hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
     much = asked is not None and asked.gain >= MUCH and len(rec.answers.given) >= MANY
     told = [q for gate in gates_open(rec)[:1] for q in gate.questions]  # what a ban waits for is asked already

@@ -152,11 +152,6 @@ def offered_over(rec: Recommendation, route: str) -> str:
     return f"You are offered it for {offer:,.10g}, more than the {most.number:,.10g} that you allow." if over and most and most.number else ""
 
 
-def asks_more(rec: Recommendation, route: str) -> str:
-    """The same as the end of a sentence that puts the product first."""
-    return f", but {within(over).rstrip('.')}" if (over := quoted_over(rec, route)) else ""
-
-
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     """The test that would tell an answer, in the way that rules leave; none where what it is about is closed."""
     test = question.find_out

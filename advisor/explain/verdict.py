@@ -10,11 +10,12 @@ from advisor.answers import how_many
 from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
 from advisor.pack import Said, Traits, grouped, once
 
+from .asked import OFFERED, offer
 from .changes import rests_on
 from .diagnosis import diagnosis
-from .gates import gates_open, gates_told, so_far
+from .gates import gates_open, gates_told, leading_together, so_far
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, asks_more, divided, only_ways, opening, quoted_over, to_do, told_of, where_models_run
+from .offers import allowed, divided, only_ways, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
 from .tally import MOST, second_measure
 from .words import condition_text, first_sentence, hundredths, in_short, listing, within, without_term
@@ -22,7 +23,7 @@ from .words import condition_text, first_sentence, hundredths, in_short, listing
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
 ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
 SELDOM, HARDLY = 0.4, 0.1  # what leads is no headline in less of the ways of answering the rest, then in so few
-TOGETHER, LARGE = 3, 3  # routes named where none is the headline; above this effort one waits for what tells whether the likeliest cause holds
+LARGE = 3  # above this effort a route waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
 _AFTER = {"firm": "sure", "likely": "fairly sure", "open": "still open, so far"}  # what comes after a remedy
 DANGER = ("risky", "wrong_costs")  # the questions whose notes say what must not go wrong
@@ -69,6 +70,7 @@ def verdict(rec: Recommendation) -> Verdict:
     rows = [q for q in (runs.questions if runs else ()) if rec.pack.questions[q].grid in grids]  # what tells where the like of it runs or was tried
     note = _note(rec) + " Nothing of the kind was tried here yet." * (sure == "firm" and bool(rows) and rec.answers.given.keys().isdisjoint(rows))
     note += "".join(f" It rests on one answer: {within(flip.sentence)}" for flip in rests_on(rec)[:1] if sure == "firm")
+    badge += " if one guess holds" * any(sure == "firm" and rec.pack.questions[f.moves[0].question].grid for f in rests_on(rec)[:1])
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = gates_told(rec, found)
@@ -98,6 +100,8 @@ def headline(rec: Recommendation) -> str:
     remedy = cause.headline.rstrip(".") if cause and not rec.moved else ""
     if not remedy and early(rec):
         return "Too early to say: several routes are open"
+    if offer(rec)[0] and not (remedy or rec.mends(rec.first)):
+        return f"Try {OFFERED} before you decide"
     if rec.asks or rec.moved:
         return f"Within your budget{'' if rec.moved else ', a trial only'}: {within(remedy or leads)}"
     return remedy or (f"So far: {within(leads)}" if rec.sureness == "open" or at_first_sight(rec) else leads)
@@ -118,12 +122,6 @@ def early(rec: Recommendation) -> bool:
 def at_first_sight(rec: Recommendation) -> bool:
     """Whether so little is answered that what leads, unless nothing could change it, is hardly more than a first guess."""
     return rec.sureness != "firm" and answered_count(rec) < EARLY
-
-
-def leading_together(rec: Recommendation) -> str:
-    """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
-    most = [within(rec.pack.routes[r].label) for r in [*rec.uncertainty.open_routes][:TOGETHER]]
-    return f"What you have not answered decides. Most often these come first: {listing(most)}. What each costs is told once fewer are left."
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
@@ -166,9 +164,10 @@ def _found_out(rec: Recommendation, tests: Sequence[NextTest] | None) -> str:
         measure, remedy = found.causes[0].measure, found.causes[0].remedies[0]
         planned = {text for item in rec.plan for text in (item.step, item.route, item.do, *item.details) if text}
         return measure or ("" if {remedy.lever, remedy.do} & planned else remedy.do)
+    trial = "" if any(i.step and getattr(rec.pack.steps[i.step].about, "bought", ()) == (True,) for i in rec.plan) else offer(rec)[0]
     tests = next_tests(rec, 1) if tests is None and rec.sureness == "open" else tests
     tells = tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked))
-    return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})." if tests and tells else ""
+    return trial or (f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})." if tests and tells else "")
 
 
 def _timed(item: PlanItem) -> str:
@@ -291,4 +290,4 @@ def _note(rec: Recommendation) -> str:
     this = f"that {it} suits best" if moved else "this"
     told = {"firm": f"Hardly anything that is still open changes {this}", "likely": f"Most answers to what is open do not change {this}"}
     said = told.get(sure, f"What is open decides; so far it is {it}")
-    return f"{said}; else most often {other}{asks_more(rec, rival)}." if rival and sure != "firm" else f"{said}."
+    return f"{said}; else most often {other}." if rival and sure != "firm" else f"{said}."

@@ -246,8 +246,7 @@ def without_entry(text: str, line: int) -> tuple[str, list[str]]:
     lines = text.splitlines()
     starts = [i for i, said in enumerate(lines) if _START.match(said)]
     first = max((i for i in starts if i < line), default=0)
-    entry = lines[first][:1] in (" ", "-")
-    end = next((i for i in starts if i > first and (entry or lines[i][0] not in " -")), len(lines))
+    end = next((i for i in starts if i > first and (lines[first][:1] in (" ", "-") or lines[i][0] not in " -")), len(lines))
     gone = "\n".join(lines[first:end])
     names = [name + row for name in _ID.findall(gone) for row in (("", "_") if "grid:" in gone else ("",))]
     return "\n".join([*lines[:first], *[""] * (end - first), *lines[end:]]), names

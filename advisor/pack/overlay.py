@@ -153,8 +153,7 @@ def _rows(entry: Node) -> list[Node]:
         place = rows.keys[key]
         value = {k: entry.value[k] for k in _SHARED if k in entry.value}
         keys = {k: entry.keys[k] for k in value}
-        label = row.value["label"].value if isinstance(row.value, dict) else row.value
-        named = {"id": f"{name}_{key}", "of_grid": name, "of_row": label}
+        named = {"id": f"{name}_{key}", "of_grid": name, "of_row": row.value["label"].value if isinstance(row.value, dict) else row.value}
         own = {k: Node(text, row.place, written=text) for k, text in named.items()} | {"options": columns}
         if (test := _test(entry.value.get("find_out"), row)) is not None:
             own["find_out"] = test

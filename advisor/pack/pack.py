@@ -94,8 +94,7 @@ class Pack:
 
     def closes(self, ban: Traits, vendor: Vendor, route: str = "") -> bool:
         """Whether a ban closes an offer, for one or some of the routes that it serves: where it says nothing of a trait, it has theirs."""
-        served = {route, *self.routes[route].combines} if route else {*self.routes}
-        whole = (self.routes[r].traits for r in self.expand(vendor.routes) if r in served)
+        whole = (self.routes[r].traits for r in self.expand(vendor.routes) if not route or r in {route, *self.routes[route].combines})
         return any(ban.select(traits.model_copy(update=vendor.traits.known)) for traits in whole)
 
     def comparisons(self, condition: Any) -> Iterator[Any]:

@@ -39,8 +39,7 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     place, hint = tree.inside(path), ""
     if "hint" in context:  # an error of ours, see `broken`
         message, hint, at, offset = item["msg"], context["hint"], context["at"], context["offset"]
-        of_key = at or offset is None or "[key]" in item["loc"]
-        place = tree.find((*path, at) if at else path) if of_key else tree.inside(path, offset)
+        place = tree.find((*path, at) if at else path) if at or offset is None or "[key]" in item["loc"] else tree.inside(path, offset)
     elif kind == "extra_forbidden":
         kind, message, place = "unknown-key", f"`{short(key, 40)}` is unknown here", tree.find(path)
         hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))

@@ -6,7 +6,7 @@ from functools import partial
 from advisor.decide import PHASES
 from advisor.estimate import priced, verdict_on_paper
 from advisor.explain import NeedShown, allowed, by_effort, counts, diagnosis, first_upper, listing, needs_profile, own_signs, signs, within
-from advisor.explain.asked import OFFERED, why_not_asked
+from advisor.explain.asked import OFFERED, offer
 from advisor.explain.changes import Flip, possible, single_changes, toward
 from advisor.explain.verdict import Verdict, early, opened_plan, outcome, remarks, this_week
 from advisor.explain.words import without_term
@@ -125,7 +125,7 @@ def sign_off(ctx: Context) -> list[Block]:
     said = [(rec.answers.part, v, "; ".join(f"{within(s.name)} {s.amount}" for s in v.sums[:2])) for rec in recs for v in [verdict_on_paper(rec)]]
     asks = [line(f"Begin with {part}: {within(v.headline)}", *tell(takes and f"({takes})"), "?") for part, v, takes in said]
     asks += [line("Who leads it, says each month how it goes, and may stop it?")] * bool(recs)
-    asks += [line(f"{rec.answers.part}: decline {OFFERED}? {a.because}") for rec in recs for a in why_not_asked(rec, 1) if a.name == OFFERED]
+    asks += [line(f"{rec.answers.part}: decline {OFFERED}? {why}") for rec in recs for _, why in [offer(rec)] if why]
     names = map(str.strip, ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(","))
     rows = tuple((line(first_upper(name)), (), ()) for name in names if name)
     to_sign = Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)

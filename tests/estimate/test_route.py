@@ -19,7 +19,7 @@ from advisor.estimate.limits import Contradiction, contradictions
 from advisor.estimate.means import priced, verdict_on_paper, within_means
 from advisor.estimate.on_paper import all_started, cheaper, each_started, looked, on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
-from advisor.explain import by_part, needs_profile, remarks, single_changes, telling, this_week, verdict, why_not, why_not_asked, within
+from advisor.explain import by_part, needs_profile, offered, remarks, single_changes, telling, this_week, verdict, why_not, within
 from advisor.pack import Answer, load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
@@ -107,15 +107,15 @@ def test_a_quote_stands_beside_what_building_costs() -> None:
     found, each, plain = (on_paper(r, most=2) for r in (rec, *others))
     told = r"The product, by its price a month .+: USD 29,000 \(.+\) in the first year, then 18,000 a year\. .+: USD [\d,]+ \(.+\) in the first year, then "
     assert re.match(told, found.first_year) and not plain.first_year
-    assert within(PACK.routes[rec.first].label)[1:] in found.first_year and "1,500 a month, more than the 900" in str(why_not_asked(rec)[0][::2])
+    assert within(PACK.routes[rec.first].label)[1:] in found.first_year and "1,500 a month, more than the 900" in offered(rec)
     dear = {**BASE, "without_product": "most", "facts_in": ["keyed"], "main_fault": "garbled"}, {"product_month": 9_000.0, "month_most": 5_000.0}
     assert ("USD 9,000", "over your 5,000", True) in [(s.amount, s.note, s.over) for s in verdict_on_paper(advise(PACK, said(*dear))).sums]
     texts = recommend(PACK, said({**BASE, "without_texts": "most", "without_sources": "most", "sources_state": "patchy"}, {"product_month": 250.0}))
     assert re.search(r" (Better|Simple) .+, then [\d,]+ a year\. .+ apart\.$", on_paper(texts).first_year)
     assert texts.first in ("rules_and_search", "sources_and_process")
     held = replace(texts, answers=replace(texts.answers, own={"product_month": 0.0}))  # one that is there already is no offer
-    assert [True, False] == ["the product that you were offered" in [name for name, *_ in why_not_asked(rec)] for rec in (texts, held)]
-    assert "30,400 a month, more than the 100 that" in why_not_asked(others[0])[0].because
+    assert [True, False] == [offered(rec).startswith("Not the product that you were offered: ") for rec in (texts, held)]
+    assert "30,400 a month, more than the 100 that" in offered(others[0])
     free, dear = (recommend(PACK, said({**BASE, "without_product": w}, own)) for w, own in (("most", {"product_month": 0.0}), ("some", quote)))
     assert ["Buy or build" in remarks(r) for r in (free, dear)] == [True, on_paper(free, "bought_product").routes["bought_product"].unpriced]
     assert (500, 1500) == pytest.approx((each.routes["bought_product"].thousand.likely, found.routes["bought_product"].running.likely))
