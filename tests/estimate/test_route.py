@@ -80,6 +80,13 @@ def test_answers_decide_where_it_runs() -> None:
     assert {"words": "Qwen3 1.7B", "scans": "Gemma 3 4B", "speech": "Qwen2.5-Omni 3B"} == takes  # what is priced takes what comes in
 
 
+def test_an_offer_that_nobody_tried_is_tried() -> None:
+    """It is refused for its own sake alone."""
+    for answer, tried in (("not_sure", True), ("little", False)):
+        rec = recommend(PACK, said({**BASE, "without_product": answer}, {"product_month": 9.0}))
+        assert tried == verdict(rec).headline.startswith("Try the product that") == (not offered(rec).startswith("Not the product")), answer
+
+
 def test_a_job_is_paid_once() -> None:
     """Done once, the volume is the whole job: it costs what its requests cost, and there is no month in it."""
     month, job = of(BASE, "zero_shot"), of({**BASE, "recurs": "once"}, "zero_shot")
