@@ -77,7 +77,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
         return ()
     found, given = opened(rec), [h for h in _changing(rec, single(rec)) if h[0][0].can_change != OPEN and plausible(rec, h[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
-    ticks = [flip for flip in rests_on(rec) if rec.pack.questions[flip.moves[0].question].several is not None]
+    ticks = rests_on(rec)
     flips, families = [f for f in (*_flips(rec, given, LIMIT - len(found), each=2), *found) if f not in ticks], rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
     return *turned(rec), *ticks, *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route)))
@@ -135,9 +135,9 @@ def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
 
 @once
 def rests_on(rec: Recommendation) -> list[Flip]:
-    """Ticks and guessed shares without which, or a step off, a route of another family comes first that starts not beside it: one a question."""
-    asked = ((s, rec.pack.questions[s.question]) for s in single_steps(rec))
-    ticks = [(s,) for s, q in asked if (not s.code if q.several is not None else q.grid and q.find_out and q.ask_if is None and s.distance == 1)]
+    """Guesses, then ticks, without which, or a step off, a route of another family comes first that starts not beside it: one a question."""
+    asked = sorted(((s, rec.pack.questions[s.question]) for s in single_steps(rec)), key=lambda pair: pair[1].several is not None)
+    ticks = [(s,) for s, q in asked if (not s.code if q.several is not None else q.grid and q.find_out and s.distance == 1)]
     near = rec.beside | {r for r, family in rec.pack.families.items() if family == rec.pack.families.get(rec.first or "")}
     hits = [hit for hit in _changing(rec, _leading(rec, ticks)) if hit[1] not in near]
     each = [*{s.question: (s, route, f"{within(rec.pack.routes[route].label)} would lead.") for (s,), route in hits}.values()]

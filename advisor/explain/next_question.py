@@ -136,7 +136,8 @@ def hangs_on(rec: Recommendation) -> str:
         return f"{asks} {hangs}"
     much = asked is not None and asked.gain >= MUCH and len(rec.answers.given) >= MANY
     told = [q for gate in gates_open(rec)[:1] for q in gate.questions]  # what a ban waits for is asked already
-    return f"It hangs most on this: {question_text(rec.pack.questions[asked.question])}" if asked and much and asked.question not in told else ""
+    most = rec.pack.questions[asked.question] if asked and much and asked.question not in told else None
+    return (f"It hangs most on “{in_short(most)}”." if most.row else f"It hangs most on this: {most.ask}") if most else ""
 
 
 def about_more(rec: Recommendation) -> str:

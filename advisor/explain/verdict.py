@@ -71,6 +71,9 @@ def verdict(rec: Recommendation) -> Verdict:
     note = _note(rec) + " Nothing of the kind was tried here yet." * (sure == "firm" and bool(rows) and rec.answers.given.keys().isdisjoint(rows))
     note += "".join(f" It rests on one answer: {within(flip.sentence)}" for flip in rests_on(rec)[:1] if sure == "firm")
     badge += " if one guess holds" * any(sure == "firm" and rec.pack.questions[f.moves[0].question].grid for f in rests_on(rec)[:1])
+    for flip in rests_on(rec)[:1] if sure == "likely" else ():
+        named, other = in_short(rec.pack.questions[flip.moves[0].question]), within(rec.pack.routes[flip.route].label)
+        note += f" It rests on “{named}”: were that otherwise, {other} would lead."
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = gates_told(rec, found)
