@@ -181,7 +181,7 @@ def kept(where: Situation, found: RouteEstimate) -> list[str]:
     """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
     lacking = f", with {number(found.own_days.likely - (where.own_days or 0))} more days bought" * passes(found.own_days, where.own_days)
     to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": f"to pay until it runs{lacking}"})
-    held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most is not None and q.likely)
+    held = ((q, most, "more than" if passes(q, most) else "within") for q, most in limits(where, found)[:3] if most and q.likely > most / 1000)
     return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
 
 

@@ -179,9 +179,9 @@ def let_by(pack: Pack, of: Targets, named: Iterable[str] = ()) -> list[str]:
 
 
 def _left(trait: str, held: tuple, closed: tuple) -> str:
-    """`only at a provider, not on own machines`; empty where nothing is left, or nothing is closed."""
+    """`only at a provider, not on own machines`, of two ways the one; empty where nothing is left, or nothing is closed."""
     left, out = ([_WAYS[trait][1][v] for v in held if (v in closed) is shut] for shut in (False, True))
-    return f"only {listing(left, 'or')}, not {listing(out, 'or')}" if left and out else ""
+    return f"only {listing(left, 'or')}" + f", not {listing(out, 'or')}" * (True not in closed + held) if left and out else ""
 
 
 def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...]:
