@@ -51,15 +51,11 @@ def _alerts(now: state.State) -> None:
     """What is wrong; the page comes anew once other rules are in force. A fragment's box is always there, so that no alert moves anything."""
     if state.rules().number != now.rules.number:
         st.rerun(scope="app")
-    broken, held = now.rules.problems, now.rules.held_back
-    with st.container(key="alerts") if broken or held or now.unread else contextlib.nullcontext():
+    broken = now.rules.problems
+    with st.container(key="alerts") if broken or now.unread else contextlib.nullcontext():
         if broken:
             tail = "The rules that were read before stay in force." if now.pack else "Mend the files; this page follows."
             st.error(f"The rule files hold {count(len(broken), 'problem')}. {tail}\n\n{problem_lines(broken, 50)}", icon=":material/rule:")
-        if now.pack and held:
-            dropped = len(now.pack.rules.keys() - held.rules.keys())
-            head = f"The rule files now drop {dropped} of {len(now.pack.rules)} rules. Those that were read before stay in force for a minute"
-            st.warning(f"{head}; then those of the files follow, unless the files change again.", icon=":material/rule:")
         if now.unread:
             head = f"{count(len(now.unread), 'part')} could not be read; the rest is loaded."
             st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")

@@ -16,8 +16,6 @@ from advisor.pack import Pack, Place, Problem, Reading, fingerprint, read_folder
 from .memory import give_back, keep_apart
 
 LOOK, QUIET = 1.0, 3.0  # seconds between two looks at the files, and without an edit before a changed folder is read
-MOST_DROPPED = 1 / 5  # of the rules in force; rules that drop more are held back for a while
-HELD_BACK = 60.0  # seconds, after which they come into force unless the files change again
 TIDY = 10  # looks until memory that is free is given back
 
 
@@ -28,7 +26,6 @@ class Rules:
     number: int = 0  # another one whenever anything here changes
     pack: Pack | None = None
     problems: tuple[Problem, ...] = ()  # of the rules on disk, where they are broken
-    held_back: Pack | None = None  # rules that drop so many of those in force that they may be half written
 
 
 class RulesStore:
@@ -49,30 +46,17 @@ class RulesStore:
         seen = fingerprint(*self._folders)
         if seen != self._seen:
             self._seen, self._changed_at = seen, clock
-            if self.now.held_back is not None and seen != self._read:
-                self._change(held_back=None)
         elif seen != self._read and clock - self._changed_at >= QUIET:
             reading = _checked(self.folder)
             if fingerprint(*self._folders) == seen:  # else it was edited meanwhile, and is read when it is quiet again
                 self._take(reading, seen)
-        elif self.now.held_back is not None and clock - self._changed_at >= QUIET + HELD_BACK:
-            self._change(pack=self.now.held_back, held_back=None)
 
     def _take(self, reading: Reading, seen: int) -> None:
-        new, old = reading.pack, self.now.pack
         if reading.folders != self._folders:  # it extends another pack than before
             self._folders, seen = reading.folders, fingerprint(*reading.folders)
         self._read = self._seen = seen
-        if new is None:
-            self._change(problems=tuple(reading.problems), held_back=None)
-        elif old is not None and len(old.rules.keys() - new.rules.keys()) > MOST_DROPPED * len(old.rules):
-            self._change(problems=(), held_back=new)
-        else:
-            self._change(pack=new, problems=(), held_back=None)
+        self.now = Rules(self.now.number + 1, reading.pack or self.now.pack, () if reading.pack else tuple(reading.problems))
         keep_apart()
-
-    def _change(self, **fields: object) -> None:
-        self.now = replace(self.now, number=self.now.number + 1, **fields)  # type: ignore[arg-type]
 
 
 store_of = functools.cache(RulesStore)  # one for each folder in a process
