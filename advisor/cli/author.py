@@ -172,10 +172,13 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
 
         return write_out(policy_page(loaded, date.today().isoformat()), None)
     if what == "traits":
-        each = ((r.id, name, values, v) for r in loaded.content.routes for name, values in r.traits.known.items() for v in values)
-        held = grouped((f"{{{Traits(**{name: (v,)}).said[0]}}}", r + " (one of several)" * (len(values) > 1)) for r, name, values, v in each)
-        about = {name: f"{field.description}:" for name, field in Traits.model_fields.items()}
-        rows = sorted([*about.items(), *(("  " + name, ", ".join(routes)) for name, routes in held.items())], key=lambda row: row[0].strip(" {"))
+        each = [(name, v, r.id, values == (v,)) for r in loaded.content.routes for name, values in r.traits.known.items() for v in values]
+        held = grouped(((name, v), ("only so" if only else "so or otherwise", route)) for name, v, route, only in each)
+        rows = [(name, f"{field.description}:") for name, field in Traits.model_fields.items()]
+        for (name, v), routes in held.items():
+            said = (f"{how}: {', '.join(ids)}" for how, ids in sorted(grouped(routes).items()))
+            rows.append((f"  {{{Traits(**{name: (v,)}).said[0]}}}", "; ".join(said)))
+        rows.sort(key=lambda row: row[0].strip(" {"))
     elif what in ("groups", "families"):
         family = {name: [r for r, f in loaded.families.items() if f == name] for name in dict.fromkeys(loaded.families.values())}
         rows = [(name, ", ".join(routes)) for name, routes in (loaded.content.groups if what == "groups" else family).items()]
