@@ -60,24 +60,25 @@ class Situation:
 def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     """The situation behind some answers; a model that nobody knows is an `EstimateError`."""
     given = Given(book, pack, answers)
-    own, once = answers.own, given.option("recurs") == "once"
-    place, wait, team, check = (given.option(question) for question in ("runs", "wait", "team", "check"))
+    own, once, makes = answers.own, given.option("recurs") == "once", given.option("makes")
+    place, wait, team, check, person, costs, easy = map(given.option, ("runs", "wait", "team", "check", "person", "wrong_costs", "easy"))
     outside = team in ("nobody", "handy")  # what a handy person can do by hand is done by the team's own all the same
     if open_model := str(own.get("open_model", "")):
         _ = book.architecture(open_model)  # a misspelt one is an error here
     words_in, out = given.amount("brings", "words_in", "words"), given.amount("makes", "words_out", "words")
     per_word, of = book.figure("tokens_per_word"), {"": words_in, "words per field": book.figure("fields")}  # what a share, or an amount each, is of
     listed = f"list_{given.option('list_size')}"
-    picks = listed in book.figures and given.option("makes") in ("choice", "fields", "ready")
+    picks = listed in book.figures and makes in ("choice", "fields", "ready")
     entry = book.figure("words_per_entry").times(per_word, "tokens")
     choices = book.figure(listed).times(entry, "tokens") if picks else exactly(0.0, "tokens")
     brought = book.figure("passage_tokens") * book.figure("passages")
     if picks and choices.likely > (few := book.figure("candidates").times(entry, "tokens")).likely:
         brought = few if given.ticked("facts_in") == ("list",) else few + brought
-    if given.option("makes") == "found":  # what is searched for entries is no list that somebody reads
+    if makes == "found":  # what is searched for entries is no list that somebody reads
         given = replace(given, book=replace(book, figures={**book.figures, "facts_in_list": book.figure("list_searched")}))
-    person, easy = given.option("person"), given.option("easy") in ("most", "some") and given.option("wrong_costs") == "money"
-    each = person == "does" or (person == "could" and not easy)  # of what costs no more than money the easy ones go out unread
+    told = costs == "money" and (easy in ("most", "some") if person == "could" else easy == "after" and makes in ("choice", "ready"))
+    untold = person == "risky" and given.option("risky") == "no" and costs in ("money", "harm")
+    each = person == "does" or (not told and (person == "could" or untold))
     large = price_of(str(own.get("model") or LARGE))
     if "price_read" in own or "price_written" in own:
         read, written = float(own.get("price_read", large.input)), float(own.get("price_written", large.output))
@@ -94,7 +95,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         choices=choices,
         brought=brought,
         reference=given.amount("facts_in", "reference_words", "words").times(per_word, "tokens"),
-        turns=replace(book.figure("talk_turns"), unit="") if given.option("makes") == "talk" else exactly(1.0),
+        turns=replace(book.figure("talk_turns"), unit="") if makes == "talk" else exactly(1.0),
         peak=book.figure("peak_bursts" if given.option("recurs") == "bursts" else "peak_steady"),
         day_rate=book.figure("outside_day_rate" if outside else "people_day_rate"),
         examples=given.number("examples"),

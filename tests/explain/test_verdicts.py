@@ -15,7 +15,7 @@ from advisor.estimate import situated
 from advisor.explain import cards, needs_profile, own_signs, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.parts import Whole, by_part, whole
-from advisor.explain.verdict import TYPICAL, opened_plan
+from advisor.explain.verdict import TYPICAL, opened_plan, walkthrough
 from advisor.pack import Pack, load_pack
 from advisor.report.document import first_page
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
@@ -250,6 +250,10 @@ def test_it_is_said_whether_a_person_looks_first() -> None:
     for costs, looks in map(str.split, said):
         rec = decided(PACK, stage="pilot", makes="text", facts_in=["archive"], main_fault="not_found", wrong_costs=costs, person=looks)
         assert remarks(rec)["May it work alone?"].startswith(said[f"{costs} {looks}"]) and (looks == "no") == ("when_unsure" in repr(rec.plan))
+    for easy, alone, goes in (("after", "Only where it is sure", "what it is not sure of"), ("no", "Not at first", "a person looks before")):
+        rec = decided(PACK, makes="choice", main_fault="toil", facts_in=["past"], wrong_costs="money", person="risky", risky="no", easy=easy)
+        assert alone in remarks(rec)["May it work alone?"] and goes in str(walkthrough(rec)[-1])
+        assert (easy == "after") == (situated(rec)[1].reviewed.likely < 1)  # the hours of those who look
     hears = {"makes": "translation", "brings": ["speech"], "main_fault": "garbled", "colleague": ["tongue"], "facts_in": ["nowhere"], "team": "ml"}
     steps = {item.step for item in decided(PACK, **hears, stage="live", examples=20_000, runs="own", train="own").plan}
     assert ("recogniser_check" in steps, "prompt_baseline" in steps) == (True, False)
