@@ -8,7 +8,7 @@ from advisor.answers import FAVOURED
 from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
 from advisor.explain import Flip, applied, diagnosis, forbidden, how_well, listing, mending, needs_profile, offered
 from advisor.explain.offers import to_do, where_models_run
-from advisor.explain.verdict import ENOUGH, Sum, Verdict, answered_count, at_first_sight, early, opened_plan, verdict
+from advisor.explain.verdict import ENOUGH, Sum, Verdict, answered_count, at_first_sight, early, on_trial, opened_plan, verdict
 from advisor.pack import once
 
 from .book import profile_of
@@ -88,7 +88,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     said = replace(said := verdict(rec), note=f"{offered(rec)} {said.note}".strip())
     if said.state in ("none", "start") or early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given):
         return said
-    way, plan = planned(rec)
+    way, plan = planned(rec := on_trial(rec))
     if plan is None:
         found = estimate_of(rec, rec.first or "")
         why = "" if isinstance(found, RouteEstimate) else f"{found.message} ({found.hint})" if found.hint else found.message

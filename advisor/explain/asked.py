@@ -14,6 +14,7 @@ from .words import figure_text, first_sentence, listing, within
 
 EXAMPLES, FEW, TRIAL = "examples", 3, 5  # how many right outputs a team holds; its first answers are too few to train on, or enough for a trial only
 OFFERED = "the product that you were offered"
+TRY = f"Try {OFFERED} before you decide"  # the headline
 SETTLES, LITTLE = "without_product", "By your answer such products settle little of this."  # how much of the work a product does
 WITHIN = "Look for one within that, first a switch in what you have already (two days, by whoever buys software)."
 _ALONE = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once
@@ -55,26 +56,31 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     return tuple(told)
 
 
+def on_offer(rec: Recommendation) -> str | None:
+    """The bought route that somebody offers for a price, or favours; None where nobody does."""
+    named, bought = rec.answers.record.get(FAVOURED), (s.route for s in rec.ranking if rec.pack.routes[s.route].traits.bought == (True,))
+    return next((r for r in bought if r == named or any(map(rec.answers.own.get, QUOTED))), None)
+
+
 @once
 def offer(rec: Recommendation) -> tuple[str, str]:
     """How to try a product that is offered for a price, or favoured, and not planned; or why not, by itself or since something plainer does most."""
-    named, told, routes = rec.answers.record.get(FAVOURED), rec.answers.given, rec.pack.routes
-    bought = (s for s in rec.ranking if routes[s.route].traits.bought == (True,) and (s.route == named or any(map(rec.answers.own.get, QUOTED))))
-    if rec.first is None or (at := next(bought, None)) is None or at.route in {item.route for item in rec.plan}:
+    told, route = rec.answers.given, on_offer(rec)
+    if rec.first is None or route is None or route in {item.route for item in rec.plan}:
         return "", ""
-    over, little = quoted_over(rec, at.route), LITTLE * (SETTLES in told and told[SETTLES].options == ("little",))
+    over, at, little = quoted_over(rec, route), rec.evaluation.standing(route), LITTLE * (SETTLES in told and told[SETTLES].options == ("little",))
     plainer = any(q.startswith("without_") and "most" in told[q].options for q in told if q != SETTLES)
-    if why := f"{over} {WITHIN}" * bool(over) or next(filter(None, (rec.beyond.get(at.route), *(v.because for v in at.vetoes), little)), ""):
+    if why := f"{over} {WITHIN}" * bool(over) or next(filter(None, (rec.beyond.get(route), *(v.because for v in at.vetoes), little)), ""):
         return "", why
     test = test_of(rec, rec.pack.questions[SETTLES]) if SETTLES in rec.pack.questions and not plainer else None
-    return (f"{first_sentence(test.do).rstrip('.')} ({test.takes}).", "") if test else ("", telling(rec, at.route)[0])
+    return (f"{first_sentence(test.do).rstrip('.')} ({test.takes}).", "") if test else ("", telling(rec, route)[0])
 
 
 def offered(rec: Recommendation) -> str:
     """What answers before all else whether to take what somebody offers: that it is tried, and what else, or no, and why not."""
     (trial, why), price = offer(rec), rec.answers.own.get("training_offer")
     if trial or why:
-        other = f"If little: {within(to_do(rec, rec.first or ''))}; all else here is for that."
+        other = f"If little: {within(to_do(rec, rec.first or ''))}; the plan below is for that."
         return f"What it settles only a trial tells: {within(trial)} {other}" if trial else f"Not {OFFERED}: {within(why)}"
     told = (a.route for a in why_not_asked(rec) if price is not None and rec.first)
     route = next((r for r in told if True in rec.pack.routes[r].traits.known.get("changes_weights", ())), "")

@@ -11,7 +11,7 @@ from advisor.pack import Case, Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
 
 from .diagnosis import deciding
-from .offers import left_of, offers
+from .offers import left_of, offers, only_ways
 from .words import in_short, listing, question_text, said_text, within
 
 MOST, TOGETHER = 2, 3  # routes that one of them names; that are named where none is the headline
@@ -94,6 +94,17 @@ def so_far(rec: Recommendation, rule: str, because: str) -> str:
     return f"{until}, by what is said above." if gate == found[0] else f"{until}: {within(because)}"
 
 
+def ruled_out_today(rec: Recommendation) -> dict[str, str]:
+    """What rules of the house say against what runs today, be it good, and in which way alone it may go on; below what that is about."""
+    ours, runs = rec.pack.policies, {r for r, when in rec.domains.program.runs.items() if rec.domains.holds_as_told(when)}
+    out = {s.route: [so_far(rec, v.name, v.because) for v in s.vetoes if ("rules", v.name) in ours] for s in rec.ranking if s.route in runs}
+    said = {because: "" for why in out.values() for because in why}
+    for way in (way for way in only_ways(rec, [r for r, why in out.items() if not why]) if ("rules", way.rule) in ours):
+        why = so_far(rec, way.rule, way.because)
+        said[why] = said.get(why) or f" {way.do.capitalize()}."
+    return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": " ".join(map("".join, said.items()))} if said else {}
+
+
 def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[str, ...], chance: float) -> Gate | None:
     """A ban that fires if what is `left` of its condition is met; None where it hardly is, or would close nothing that is advised."""
     pack, policy = rec.pack, ("rules", rule.id) in rec.pack.policies
@@ -116,8 +127,7 @@ def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[s
     terms: list[tuple[Any, str]] = [(part.part, "not ") if isinstance(part, c.Not) else (part, "") for part in getattr(left, "parts", (left,))]
     in_words = len(terms) == len(asked) and all(isinstance(compared, c.Compare) for compared, _ in terms)  # each question is compared once
     said = listing([f"{negation}{said_text(pack, x)}" for x, negation in terms], getattr(left, "word", "and")) if in_words else "answered in one way"
-    text = f"Open: {named}. If {said}, that {listing(told)}."
-    return Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance)
+    return Gate(rule.id, asked, tuple(out), tuple(shut), f"Open: {named}. If {said}, that {listing(told)}.", policy=policy, chance=chance)
 
 
 @once

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from textwrap import shorten
 
 from advisor.answers import how_many
-from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, program_of
+from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, led_by, program_of
 from advisor.pack import Said, Traits, grouped, once
 
-from .asked import OFFERED, offer
+from .asked import TRY, offer, on_offer
 from .changes import rests_on
 from .diagnosis import diagnosis
-from .gates import gates_open, gates_told, leading_together, so_far
+from .gates import gates_open, gates_told, leading_together, ruled_out_today
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, divided, only_ways, opening, quoted_over, to_do, told_of, where_models_run
+from .offers import allowed, divided, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
 from .tally import MOST, second_measure
 from .words import condition_text, first_sentence, hundredths, in_short, listing, within, without_term
@@ -70,8 +70,9 @@ def verdict(rec: Recommendation) -> Verdict:
     rows = [q for q in (runs.questions if runs else ()) if rec.pack.questions[q].grid in grids]  # what tells where the like of it runs or was tried
     note = _note(rec) + " Nothing of the kind was tried here yet." * (sure == "firm" and bool(rows) and rec.answers.given.keys().isdisjoint(rows))
     note += "".join(f" It rests on one answer: {within(flip.sentence)}" for flip in rests_on(rec)[:1] if sure == "firm")
-    badge += " if one guess holds" * any(sure == "firm" and rec.pack.questions[f.moves[0].question].grid for f in rests_on(rec)[:1])
-    for flip in rests_on(rec)[:1] if sure == "likely" else ():
+    if any(sure == "firm" and rec.pack.questions[f.moves[0].question].grid for f in rests_on(rec)[:1]):
+        badge, sure = f"{badge} if one guess holds", "likely"
+    for flip in rests_on(rec)[:1] if rec.sureness == sure == "likely" else ():
         named, other = in_short(rec.pack.questions[flip.moves[0].question]), within(rec.pack.routes[flip.route].label)
         note += f" It rests on “{named}”: were that otherwise, {other} would lead."
     note += "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
@@ -97,17 +98,29 @@ def headline(rec: Recommendation) -> str:
     """The sentence on top: what to do, or that it is too early to say."""
     if rec.first is None:
         return "No route fits all of these answers"
-    leads, cause = _leading(rec), diagnosis(rec)
     if answered_count(rec) < ENOUGH:
-        return leads
+        return f"{without_term(rec.pack.routes[rec.first].label)} leads so far"
+    leads, cause = _leading(rec), diagnosis(rec)
     remedy = cause.headline.rstrip(".") if cause and not rec.moved else ""
     if not remedy and early(rec):
         return "Too early to say: several routes are open"
-    if offer(rec)[0] and not (remedy or rec.mends(rec.first)):
-        return f"Try {OFFERED} before you decide"
+    if (offer(rec)[0] or untried(rec)) and not (remedy or rec.mends(rec.first)):
+        return TRY
     if rec.asks or rec.moved:
         return f"Within your budget{'' if rec.moved else ', a trial only'}: {within(remedy or leads)}"
     return remedy or (f"So far: {within(leads)}" if rec.sureness == "open" or at_first_sight(rec) else leads)
+
+
+def untried(rec: Recommendation) -> bool:
+    """Whether what leads is an offered product of which nobody knows but by a guess how much it settles."""
+    return rec.first == on_offer(rec) and any(rec.pack.questions[f.moves[0].question].grid for f in rests_on(rec)[:1])
+
+
+@once
+def on_trial(rec: Recommendation) -> Recommendation:
+    """What the advice under the headline is of: where that says to try a product before all else, the same led by it."""
+    to_try = on_offer(rec) if rec.first is not None and headline(rec) == TRY else rec.first
+    return led_by(replace(rec, better=None, asks=""), to_try) if to_try != rec.first else rec
 
 
 @once
@@ -182,15 +195,16 @@ def _timed(item: PlanItem) -> str:
 @once
 def outcome(rec: Recommendation) -> str:
     """What the team will have: what is done once, then with one request, or the first route, in which way alone, what is beside; early, nothing."""
+    if early(rec) or at_first_sight(rec):
+        return ""
+    begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
+    well, rec = "If the trial goes well: " * (on_trial(rec) is not rec), on_trial(rec)
     steps, stack, told = rec.pack.content.walkthrough, {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
     own = grouped((r, step.say) for step, by in told_of(rec, steps, stack) for r in by if r in step.by)
     does = {r: f" ({'; '.join(dict.fromkeys(says))})" for r, says in own.items()} | {r: " (as now)" for r in stack if stack[r]}
     once = [(step, by) for step, by in told_of(rec, steps, {rec.first, *stack}) if step.once]
     said_of = {r for _, by in (*told, *once) for r in by}
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if r not in said_of])
-    if early(rec) or at_first_sight(rec):
-        return ""
-    begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
     first, built = rec.first or "", "; nothing new is built" * all(stack.values())
     only, fix = allowed(rec, (first,)), rec.mends(first) and to_do(rec, first)
     chief = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
@@ -198,7 +212,7 @@ def outcome(rec: Recommendation) -> str:
     said = f"{fix}{built}." if fix else f"For each request: {each}." if told else rec.pack.routes[first].summary  # who has it knows it
     if once and (told or all(rec.first not in by for _, by in once)):
         said = f"First: {'; '.join(step.say for step, _ in once)}. Then{',' if told else ':'} {within(said)}"
-    return " ".join(filter(None, (said, only, beside and f"With it: {beside}.", begins)))
+    return " ".join(filter(None, (f"{well}{within(said)}" if well else said, only, beside and f"With it: {beside}.", begins * (not well))))
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
@@ -237,22 +251,9 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     return found | ruled_out_today(rec) | rest
 
 
-def ruled_out_today(rec: Recommendation) -> dict[str, str]:
-    """What rules of the house say against what runs today, be it good, and in which way alone it may go on; below what that is about."""
-    ours, runs = rec.pack.policies, {r for r, when in rec.domains.program.runs.items() if rec.domains.holds_as_told(when)}
-    out = {s.route: [so_far(rec, v.name, v.because) for v in s.vetoes if ("rules", v.name) in ours] for s in rec.ranking if s.route in runs}
-    said = {because: "" for why in out.values() for because in why}
-    for way in (way for way in only_ways(rec, [r for r, why in out.items() if not why]) if ("rules", way.rule) in ours):
-        why = so_far(rec, way.rule, way.because)
-        said[why] = said.get(why) or f" {way.do.capitalize()}."
-    return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": " ".join(map("".join, said.items()))} if said else {}
-
-
 def _leading(rec: Recommendation) -> str:
-    """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it or likelier."""
+    """What the first route asks to be done; with another one that is level with it or likelier."""
     assert rec.first is not None
-    if answered_count(rec) < ENOUGH:
-        return f"{without_term(rec.pack.routes[rec.first].label)} leads so far"
     lead, level = foremost(rec), rec.evaluation.standing(rec.first).tied_with if rec.sureness == "open" and not rec.moved else ()
     names = [lead, rec.first] if lead != rec.first else [rec.first, *level][:2]
     labels = [without_term(rec.pack.routes[names[0]].label), *(within(rec.pack.routes[route].label) for route in names[1:])]

@@ -19,7 +19,7 @@ from advisor.estimate.limits import Contradiction, contradictions
 from advisor.estimate.means import priced, verdict_on_paper, within_means
 from advisor.estimate.on_paper import all_started, cheaper, each_started, looked, on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
-from advisor.explain import by_part, needs_profile, offered, remarks, single_changes, telling, this_week, verdict, why_not, within
+from advisor.explain import by_part, needs_profile, offered, outcome, remarks, single_changes, telling, this_week, verdict, why_not, within
 from advisor.pack import Answer, load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
@@ -83,8 +83,9 @@ def test_answers_decide_where_it_runs() -> None:
 def test_an_offer_that_nobody_tried_is_tried() -> None:
     """It is refused for its own sake alone."""
     for answer, tried in (("not_sure", True), ("little", False)):
-        rec = recommend(PACK, said({**BASE, "without_product": answer}, {"product_month": 9.0}))
+        rec = recommend(PACK, said({**BASE, "without_product": answer, "team": "nobody", "person": "could", "check": "people"}, {"product_month": 9.0}))
         assert tried == verdict(rec).headline.startswith("Try the product that") == (not offered(rec).startswith("Not the product")), answer
+        assert tried == outcome(rec).startswith("If the trial goes well"), answer  # and what stands below is of what is tried
 
 
 def test_a_job_is_paid_once() -> None:
