@@ -93,11 +93,10 @@ def effort(value: int) -> str:
 
 def _route(pack: Pack, route: Route, rec: Recommendation | None) -> None:
     """What changes, what it trades and needs, what it takes, how to go about it, and how to tell whether it works."""
-    layer = next(x for x in pack.content.layers if x.id == route.layer)
     with st.container(key="learn_entry"):
         with st.container(horizontal=True, vertical_alignment="center"):
             entry("learn", "All routes and terms", icon=":material/arrow_back:")
-            st.caption(plain(f"Layer: {layer.label}"), width="content")
+            st.caption(plain(f"Layer: {next(x.label for x in pack.content.layers if x.id == route.layer)}"), width="content")
         st.title(plain(route.label), anchor=False)
         if route.summary:
             st.markdown(plain(route.summary))

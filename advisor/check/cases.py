@@ -93,10 +93,9 @@ def below_thresholds(pack: Pack, total: Mapping[str, float]) -> list[str]:
 
 def report(scored: tuple[Scored, ...]) -> dict[str, Any]:
     """The whole result as data: shares in all, by origin, tuned on and held out, then each miss."""
-    origins = dict.fromkeys(s.case.origin for s in scored)
     return {
         **shares(scored),
-        "by_origin": {origin: shares(s for s in scored if s.case.origin == origin) for origin in origins},
+        "by_origin": {origin: shares(s for s in scored if s.case.origin == origin) for origin in dict.fromkeys(s.case.origin for s in scored)},
         "tuned_on": shares(s for s in scored if not s.case.held_out),
         "held_out": shares(s for s in scored if s.case.held_out),
         "misses": [told(s) for s in scored if not s.top1],

@@ -161,8 +161,7 @@ def cases_of(program: Program) -> Codes:
     told = program.pack.content.cases + program.pack.content.teams
     found = np.repeat(np.array([v.size for v in program.variables], dtype=np.uint8)[:, None], len(told), axis=1)
     for i, case in enumerate(told):
-        answers = answers_of_case(program.pack, case)
-        masks = Domains(program.pack, answers).masks
+        masks = Domains(program.pack, answers := answers_of_case(program.pack, case)).masks
         for v in (v for name, answer in answers.given.items() if not answer.not_sure for v in program.of_question[name]):
             if len(values := codes_in(masks[v] & program.full[v])) == 1:
                 found[v, i] = values[0]

@@ -124,8 +124,7 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
     _add_makers(domains, evaluation, entries, held, held_steps)
     opening = {i for i, entry in enumerate(entries) if entry.item.step and pack.steps[entry.item.step].comes_first}
     for i, entry in enumerate(entries):
-        entry.after |= opening - {i}
-    for entry in entries:  # nobody is asked for what the answers say is there
+        entry.after |= opening - {i}  # and nobody is asked for what the answers say is there
         entry.item = replace(entry.item, entry="") if entry.takes and held.issuperset(entry.takes) else entry.item
     return _in_order(entries, held, at=len(gates))
 

@@ -166,9 +166,8 @@ def of_request(book: Book, price: Price, tokens_in: Quantity, tokens_out: Quanti
     factor = book.figure("list_price_share") if not price.own else exactly(1.0)
     if batch and not price.own:
         factor = factor * (exactly(price.batch_share) if price.batch_share is not None else book.figure("batch_price_share"))
-    rest = (exactly(1.0) - cached).at_least(0.0)
     costs = {
-        "reading": of_tokens(tokens_in * rest, price.of("read")) * factor,
+        "reading": of_tokens(tokens_in * (exactly(1.0) - cached).at_least(0.0), price.of("read")) * factor,
         "reading from a cache": of_tokens(tokens_in * cached, price.of("read from a cache")) * factor,
         "writing": of_tokens(tokens_out, price.of("written")) * factor,
     }
@@ -187,9 +186,8 @@ def _calculated(model: str) -> Any:
     from genai_prices import Usage, calc_price
 
     moment = datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC)
-    refs = dict.fromkeys((model, model.lower(), model.lower().replace(" ", "-")))
     for asked in (None, *_PROVIDERS):
-        for ref in refs:
+        for ref in dict.fromkeys((model, model.lower(), model.lower().replace(" ", "-"))):
             with contextlib.suppress(LookupError, ValueError):
                 return calc_price(Usage(input_tokens=1), ref, provider_id=asked, genai_request_timestamp=moment)
     return None

@@ -223,8 +223,7 @@ def bounds(pack: Pack, rule_id: str, before: Pack | None = None) -> Iterator[str
         if less and Domains(pack, Answers()).decide(both) != FALSE:
             routes = listing([f"{within(pack.routes[m.route].label)} {told(m.value, '+d')}" for m in less])
             whose = f"your rule `{other.id}`" if ("rules", other.id) in ours else f"`{other.id}` of the pack below"
-            outweighs = any(abs(m.value) > abs(mine[m.route]) for m in less)
-            yield f"Where both fire, {whose} {'outweighs' if outweighs else 'works against'} it: {routes}."
+            yield f"Where both fire, {whose} {'outweighs' if any(abs(m.value) > abs(mine[m.route]) for m in less) else 'works against'} it: {routes}."
 
 
 class Move(NamedTuple):

@@ -67,7 +67,6 @@ def _names(pack: Pack) -> dict[str, Schema]:
         value: Schema = {"type": ["number", "string"]} if q.number is not None else {"enum": [*q.choices, NOT_SURE]}
         answers[q.id] = {"description": q.ask, "anyOf": [value, {"type": "array", "items": {"$ref": f"{_ANSWERS}{q.id}/anyOf/0"}}]}
     rows = nested(pack, {name: {"$ref": f"{_ANSWERS}{name}"} for name in answers})
-    grids = {grid: _object(rows[grid]) for grid in pack.grids}
     return {
         "Condition": {
             "description": "A comparison such as `examples >= 50` or `slow in gap`, joined by `and` or `or`.",
@@ -75,7 +74,7 @@ def _names(pack: Pack) -> dict[str, Schema]:
             "pattern": rf"(^|[^a-z0-9_])({conditions})([^a-z0-9_]|$)",
         },
         **{mark.definition: _name_of(mark, lists) for mark in NAMES},
-        "Answers": {"type": "object", "properties": answers | grids},
+        "Answers": {"type": "object", "properties": answers | {grid: _object(rows[grid]) for grid in pack.grids}},
     }
 
 

@@ -18,10 +18,9 @@ def answers(ctx: Context) -> tuple[Block, ...]:
     given, asked, others = ctx.parts[0].rec.answers, ctx.rec.pack.questions, [part.rec.answers for part in ctx.parts[1:]]
     many = sum(how_many(ctx.rec.pack, part.rec.answers.assumed) for part in ctx.parts)
     are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
-    assumed = f"{many} {are} marked as assumed, by a starting point or by you: confirm {them} before you rely on this."
     return (
         Heading("Answers given"),
-        paragraph(assumed if many else ""),
+        paragraph(f"{many} {are} marked as assumed, by a starting point or by you: confirm {them} before you rely on this." * bool(many)),
         answers_table(ctx, given, given.given, "Answers") or paragraph("Nothing was answered yet."),
         Heading("Notes on open questions", 3),
         facts(*((question_text(asked[q]), text) for q, text in given.notes.items() if q not in given.given and q in asked)),

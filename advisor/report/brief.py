@@ -81,8 +81,7 @@ def _lever(ctx: Context, need: NeedShown) -> Line:
     if need.lever is None:
         return line(muted(need.unmet), *mark)
     steps = {f"(step {i})" for i, item in enumerate(opened_plan(ctx.rec), 1) if not need.lever.route and need.lever.label == ctx.step_label(item)}
-    more = f"; {need.unmet}" * ("by your policy" in need.unmet)
-    less = f"({need.lever.how_well}{more})" * (need.lever.how_well != "fully")
+    less = f"({need.lever.how_well}{f'; {need.unmet}' * ('by your policy' in need.unmet)})" * (need.lever.how_well != "fully")
     return line(without_term(need.lever.label), *tell(next(iter(steps), less)), *mark)
 
 

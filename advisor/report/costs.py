@@ -21,8 +21,13 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
     """What the first route takes; its numbers beside those of its closest rivals; who offers it."""
     route = ctx.rec.pack.routes.get(ctx.rec.first or "")
     told = (("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades)) if route else ()
+    paper, found, first = list[Block](), ctx.on_paper, ctx.on_paper.routes.get(ctx.rec.first or "")
+    if first is not None and not early(ctx.rec):
+        others = [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
+        paper = [Heading("On paper", 3), facts(*numbers(first)), *others]
+        paper += [paragraph(f"{_READ} {found.prices}. Assumptions stand below.", tone="muted")]
     takes = facts(*((name, first_upper(text)) for name, text in told))
-    return (Heading("Cost and speed"), takes, *_on_paper(ctx), *(block for place in offers(ctx.rec) for block in _place(ctx, place)))
+    return (Heading("Cost and speed"), takes, *paper, *(block for place in offers(ctx.rec) for block in _place(ctx, place)))
 
 
 def in_short(ctx: Context) -> list[Block]:
@@ -54,14 +59,6 @@ def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
 def assumes(e: RouteEstimate, machines: bool = True) -> str:
     """What the money of an estimate pays for: work, and what it runs on unless `machines` say nothing to the reader."""
     return f"{f'{likely(e.days)} ' if e.days.likely else ''}{e.work}{f'; {e.runs_on}' * machines}"
-
-
-def _on_paper(ctx: Context) -> list[Block]:
-    found, first = ctx.on_paper, ctx.on_paper.routes.get(ctx.rec.first or "")
-    if first is None or early(ctx.rec):
-        return []
-    others = [_table(ctx.rec.pack, found.routes.values(), first)] if len(found.routes) > 1 else []
-    return [Heading("On paper", 3), facts(*numbers(first)), *others, paragraph(f"{_READ} {found.prices}. Assumptions stand below.", tone="muted")]
 
 
 def _place(ctx: Context, place: Place) -> list[Block]:

@@ -60,10 +60,9 @@ def _counted(ctx: Context) -> list[Block]:
 
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
     """A cause with all remedies, and with what it explains where the first page does not say that."""
-    rested = ctx.marks(cause.sources) if cause.sources else [" ", muted("(judgement)")]
     return [
         Heading(f"{cause.label} ({_CERTAINTY[cause.certainty]})", 3),
-        paragraph(cause.because, *rested),
+        paragraph(cause.because, *(ctx.marks(cause.sources) if cause.sources else [" ", muted("(judgement)")])),
         facts(
             ("Explains", "" if cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
             ("Measure first", cause.measure or "Your answers tell it already: begin with what to do."),
@@ -110,8 +109,8 @@ def checked(ctx: Context, found: Choice) -> list[Block]:
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     """The changes beyond the one on the first page, by what would come first, and what is still open."""
-    told = tuple(change(ctx, flip) for flip in single_changes(ctx.rec)[TOLD:_CHANGES])
-    return (Heading("What else would change it"), Bullets(told), *still_open(ctx))
+    told = (change(ctx, flip) for flip in single_changes(ctx.rec)[TOLD:_CHANGES])
+    return (Heading("What else would change it"), Bullets(tuple(told)), *still_open(ctx))
 
 
 def still_open(ctx: Context) -> tuple[Block, ...]:

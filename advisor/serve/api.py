@@ -47,8 +47,7 @@ def api(run: Run, most: int = settings.BODY) -> Starlette:
 
 def problem_response(status: int, problems: tuple[Problem, ...], headers: dict[str, str] | None = None) -> Response:
     """Problems as a document after RFC 9457; the first one is its detail."""
-    detail = problems[0].message if problems else ""
-    document = ProblemDocument(title=HTTPStatus(status).phrase, status=status, detail=detail, problems=[*problems])
+    document = ProblemDocument(title=HTTPStatus(status).phrase, status=status, detail=problems[0].message if problems else "", problems=[*problems])
     return Response(document.model_dump_json(indent=2, exclude_defaults=True) + "\n", status, headers, PROBLEM)
 
 

@@ -45,8 +45,7 @@ def assistants(run: Run, url: str = settings.URL) -> MCPServer:
         return call
 
     for tool in (agents.questions, agents.recommend, agents.explain, agents.check_choice, agents.estimate):
-        title = tool.__name__.replace("_", " ").capitalize()
-        hints = ToolAnnotations(title=title, read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+        hints = ToolAnnotations(title=tool.__name__.replace("_", " ").capitalize(), read_only_hint=True, idempotent_hint=True, open_world_hint=False)
         server.add_tool(called(tool), tool.__name__, description=inspect.getdoc(tool), annotations=hints, structured_output=False)
     server.prompt("interview", title="Interview me", description=inspect.getdoc(agents.interview))(called(agents.interview))
 
