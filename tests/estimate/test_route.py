@@ -83,7 +83,7 @@ def test_answers_decide_where_it_runs() -> None:
 def test_an_offer_that_nobody_tried_is_tried() -> None:
     """It is refused for its own sake alone."""
     for answer, tried in (("not_sure", True), ("little", False)):
-        rec = recommend(PACK, said({**BASE, "without_product": answer, "team": "nobody", "person": "could", "check": "people"}, {"product_month": 9.0}))
+        rec = recommend(PACK, said({**BASE, "without_product": answer, "team": "nobody", "check": "people", "wait": "hours"}, {"product_month": 9.0}))
         assert tried == verdict(rec).headline.startswith("Try the product that") == (not offered(rec).startswith("Not the product")), answer
         assert tried == outcome(rec).startswith("If the trial goes well"), answer  # and what stands below is of what is tried
 
