@@ -84,6 +84,8 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     found = [*filter(None, (_shown(rec, cause, certain) for cause in causes))]
     if not found:
         return None
+    shown = {cause.id for cause in found}
+    found = [c.model_copy(update={"apart_from": tuple(x for x in c.apart_from if x in shown)}) for c in found]
     counts, most = tallied(rec), _counted_most(rec)
     often = {c.id: max((counts.get(s, 0.0) for s in c.explains), default=0.0) if told[0] in counts else 0.0 for c in found}
     found.sort(key=lambda c: (-often[c.id], c.certainty != "strong", most not in c.explains, -len(c.explains)))
