@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent / "templates" / "kit"
 CASES, TRAINED_CASES = 50, 200  # of the test set, as the plan asks
 # How outputs are held against what was expected, by the option of `makes`; what is not here is judged by a model.
 _CHECKS = {"choice": "same", "ready": "same", "figure": "same", "fields": "fields", "found": "items"}
-_PROMPTED = Traits(uses_model=(True,), uses_language_model=(True,), calls_large_model=(True,))  # not where rules close it
+_PROMPTED = Traits(bought=(False,), uses_model=(True,), uses_language_model=(True,), calls_large_model=(True,))  # not where rules close it
 _SAID = ("makes", "brings", "volume", "examples", "wait")  # answers that the files rest on
 
 

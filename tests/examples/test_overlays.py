@@ -183,8 +183,9 @@ def test_what_is_ruled_out_is_not_proposed() -> None:
     assert {"model", "remedies_instruction"} <= idle(rec) and "model" in barring(free) and {*idle(rec)}.isdisjoint(barring(rec))
     assert idle(rec).isdisjoint([rec.uncertainty.next_question.question, *(f.moves[0].question for f in single_changes(rec))])
     assert "training_narrowed" in {c.id for c in diagnosis(free).causes}
-    none = advise(pack := read_change(PACK, bans % ("a", "uses_model: yes"))[0] or PACK, answered(pack, told))
-    assert all({"prompt.txt", "promptfooconfig.yaml", "eval.py"} <= files(free).keys() - files(x).keys() for x in (rec, none))
+    shut = (read_change(PACK, bans % ("a", x))[0] or PACK for x in ("uses_model: yes", "bought: no"))
+    none, shop = (advise(pack, answered(pack, told)) for pack in shut)
+    assert all({"prompt.txt", "promptfooconfig.yaml", "eval.py"} <= files(free).keys() - files(x).keys() for x in (rec, none, shop))
     assert diagnosis(rec) is None is diagnosis(none) and "simple means without a model" in verdict(none).headline
     own = recommend(pack := read_change(PACK, bans % ("a", "runs_at: provider"))[0] or PACK, answered(pack, {"stage": "live", "main_fault": "worse"}))
     assert "Whatever model takes part runs only on own machines, not at a provider." == diagnosis(own).causes[0].remedies[0].only
@@ -249,7 +250,9 @@ def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
 def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str) -> None:
     """Neither headline, this week, reasons, remarks, plan, causes, tests nor questions to others; nor to keep what runs where that may be ruled out."""
     pack = load_pack(put(tmp_path, HEAD + f"rules: [{{id: ban, when: always, rule_out: {{{ban}}}, because: So., judgement: true}}]\n"))
-    for case, given in [*((case.id, answers_of_case(pack, case)) for case in open_cases(PACK)[::2]), ("product", answered(pack, PRODUCT))]:
+    worse = {"stage": "live", "makes": "choice", "main_fault": "worse", "since": "model", "stands_trained": "gaps"}
+    more = [(x["main_fault"], answered(pack, x)) for x in (PRODUCT, worse)]
+    for case, given in [*((case.id, answers_of_case(pack, case)) for case in open_cases(PACK)[::2]), *more]:
         rec = advise(pack, given)
         told = [headline(rec), this_week(rec), outcome(rec), *remarks(rec).values(), *(n.unmet for n in needs_profile(rec) if ":" not in n.unmet)]
         told += [text for i in opened_plan(rec) for text in (" ".join((i.do, *i.details)), i.entry, i.exit, i.measure, i.turn_back, *i.details)]
@@ -259,6 +262,7 @@ def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str
         told += [t.do for t in next_tests(rec)] + [text for _, asks in enquiries(rec) for text in asks]
         said = f"{words}|" + ("keep what runs|keep today" if "What runs today" in "".join(remarks(rec)) else "unless your policy lets it stay;")
         assert [] == [(case, text) for text in told if re.search(said, text)]
+        assert FORMATS["text"].render(rec), case  # nor does it name a cause that is gone
 
 
 def test_no_question_is_put_twice_nor_asks_for_what_stays_closed(tmp_path: Path) -> None:
