@@ -176,8 +176,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
         held = grouped(((name, v), ("only so" if only else "so or otherwise", route)) for name, v, route, only in each)
         rows = [(name, f"{field.description}:") for name, field in Traits.model_fields.items()]
         for (name, v), routes in held.items():
-            said = (f"{how}: {', '.join(ids)}" for how, ids in sorted(grouped(routes).items()))
-            rows.append((f"  {{{Traits(**{name: (v,)}).said[0]}}}", "; ".join(said)))
+            told = (f"{how}: {', '.join(ids)}" for how, ids in sorted(grouped(routes).items()))
+            rows.append((f"  {{{Traits(**{name: (v,)}).said[0]}}}", "; ".join(told)))
         rows.sort(key=lambda row: row[0].strip(" {"))
     elif what in ("groups", "families"):
         family = {name: [r for r, f in loaded.families.items() if f == name] for name in dict.fromkeys(loaded.families.values())}
