@@ -79,12 +79,13 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     told = costs == "money" and (easy in ("most", "some") if person == "could" else easy == "after" and makes in ("choice", "ready"))
     untold = person == "risky" and given.option("risky") == "no" and costs in ("money", "harm")
     each = person == "does" or (not told and (person == "could" or untold))
-    large = price_of(str(own.get("model") or LARGE))
+    tried_small = given.option("model") == "small"
+    large = price_of(str(own.get("model") or (SMALL if tried_small and given.option("stage") == "live" else LARGE)))  # what runs goes on
     if "price_read" in own or "price_written" in own:
         read, written = float(own.get("price_read", large.input)), float(own.get("price_written", large.output))
         kept = None if "price_read" in own else large.cache_read
         large = Price(large.model, f"{large.label} at your price", large.provider, read, written, kept, own=True)
-    tried_small, is_small = given.option("model") == "small", large.input**2 < price_of(LARGE).input * price_of(SMALL).input
+    is_small = large.input**2 < price_of(LARGE).input * price_of(SMALL).input
     return Situation(
         requests=given.number("volume") or book.figure("requests_a_day"),
         once=once,

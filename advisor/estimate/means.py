@@ -147,7 +147,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         most = f"{worth}{word} your {limit:,.10g}".lstrip(", ") if limit is not None else worth
         return Sum(name, amount, "; ".join(filter(None, (most, *notes))), unit in over and not over[unit].about)
 
-    worst, pay = f"{number(until.high)} at worst" * bool(most and "USD" not in over and until.high > most), plan.paid(plan.setup_parts).likely
+    worst = f"at worst {number(until.high)}, over it" * bool(most and "USD" not in over and until.high > most)
+    pay = plan.paid(plan.setup_parts).likely
     if own is None and pay < 10 and plan.own_days.likely >= 1:  # their time counts in what may be spent, as the question of it says
         worth = f"worth {likely(until)}"
         yield held("To set up", f"{number(days.likely)} days of your people", most, "USD", "nothing else to pay", worth=worth)
@@ -156,7 +157,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
         free = f"nothing to pay{f' out of your {most:,.10g}' if most else ''}" * (until.likely < 1)
-        yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", free)
+        weeks = f"at two days a week {number(days.likely / 2)} weeks" * (days.likely >= 10)
+        yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", weeks, free)
         more = f"about {number(plan.own_days.likely - days.likely)} more days bought" * (plan.own_days.likely > days.likely)
         yield from [held("To pay, to set up", likely(until), most, "USD", more, worst)] * (until.likely >= 1)
     period, bill, work, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), work_by_hand(rec, ""), looking(rec)
@@ -168,7 +170,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     if looks and where.person != "does" and (typed or looks[1].likely):  # what is new; by the minute where nobody typed it
         costs = "for each minute that one look takes" if not typed else f"USD {number(looks[1].likely)}" if looks[1].likely else "no new cost"
         yield Sum(f"People look, {period}", f"{number(looks[0].likely / (1 if typed else minutes))} hours", costs)
-    yield from (Sum(f"By hand now, {period}", f"{number(h.likely)} hours", f"worth USD {number(m.likely)}") for h, m in filter(None, [work]))
+    each = f"at {number(float(rec.answers.own.get('minutes_by_hand', 0)))} minutes for each; worth USD"
+    yield from (Sum(f"By hand, without it, {period}", f"{number(h.likely)} hours", f"{each} {number(m.likely)}") for h, m in filter(None, [work]))
     if wait is not None and plan.waits:
         tight = "no margin" * ("seconds" not in over and seconds.likely > wait / HAIR**2)
         guess = f"if it writes {number(where.tokens_out.likely / book.figure('tokens_per_word').likely)} words, as assumed: type how many fields"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.decide import Domains, Possible, Recommendation, Rows, evaluate_domains, recommended
-from advisor.pack import Answer, Question, once
+from advisor.pack import Answer, Question, grouped, once
 
 from .diagnosis import bearing, diagnosis
 from .offers import test_of, to_do
@@ -80,7 +80,16 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     ticks = rests_on(rec)
     flips, families = [f for f in (*_flips(rec, given, LIMIT - len(found), each=2), *found) if f not in ticks], rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
-    return *turned(rec), *ticks, *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route)))
+    told = (*turned(rec), *ticks, *sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route))))
+    rows = grouped(((rec.pack.questions[f.moves[0].question].grid or f.sentence, f.route), f) for f in told)
+    return tuple(_of_rows(rec, alike) for alike in rows.values())
+
+
+def _of_rows(rec: Recommendation, alike: Sequence[Flip]) -> Flip:
+    """What rows of one grid change alike, as one."""
+    others = dict.fromkeys(q for f in alike for q in [f.moves[0].question] if q != alike[0].moves[0].question)
+    also = listing([f"“{within(rec.pack.questions[q].row.partition(',')[0])}”" for q in others], "or")
+    return alike[0]._replace(sentence=f"{alike[0].sentence} Another answer on {also} would do the same.") if also else alike[0]
 
 
 @once

@@ -12,7 +12,7 @@ from advisor.pack import condition as c
 
 from .diagnosis import deciding
 from .offers import left_of, offers, only_ways
-from .words import in_short, listing, question_text, said_text, within
+from .words import condition_text, in_short, listing, question_text, said_text, within
 
 MOST, TOGETHER = 2, 3  # routes that one of them names; that are named where none is the headline
 _SAYS_SO = re.compile(r"\b(until|unless|once|as long as)\b.* known\b", re.IGNORECASE)  # of a rule's own sentence, which then needs no such opening
@@ -103,6 +103,17 @@ def ruled_out_today(rec: Recommendation) -> dict[str, str]:
         why = so_far(rec, way.rule, way.because)
         said[why] = said.get(why) or f" {way.do.capitalize()}."
     return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": " ".join(map("".join, said.items()))} if said else {}
+
+
+def hangs_otherwise(rec: Recommendation) -> str:
+    """On what the first route hangs, where nobody knows whether that is there, and what leads if it is not."""
+    if rec.otherwise is None or rec.first is None:
+        return ""
+    waits = set(rec.evaluation.standing(rec.first).waits_for)
+    requires, routes = program_of(rec.pack).requires, rec.pack.routes
+    names = [name for name in (rec.first, *routes[rec.first].combines) if name in requires and waits.intersection(requires[name].questions)]
+    conditions = [routes[name].best_if or condition_text(rec.pack, routes[name].requires) for name in names]
+    return f"Best if {listing(list(dict.fromkeys(conditions)))}; otherwise {within(rec.pack.routes[rec.otherwise].label)}."
 
 
 def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[str, ...], chance: float) -> Gate | None:

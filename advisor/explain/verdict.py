@@ -7,18 +7,18 @@ from itertools import takewhile
 from textwrap import shorten
 
 from advisor.answers import how_many
-from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, led_by, program_of
+from advisor.decide import FALSE, TRUE, UNKNOWN, PlanItem, Recommendation, led_by
 from advisor.pack import Said, Traits, grouped, once
 
 from .asked import TRY, offer, on_offer
 from .changes import rests_on
 from .diagnosis import diagnosis
-from .gates import gates_open, gates_told, leading_together, ruled_out_today
+from .gates import gates_open, gates_told, hangs_otherwise, leading_together, ruled_out_today
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, divided, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
 from .tally import MOST, second_measure
-from .words import condition_text, first_sentence, hundredths, in_short, listing, within, without_term
+from .words import first_sentence, first_upper, hundredths, in_short, listing, within, without_term
 
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
 ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
@@ -87,7 +87,7 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict(sure, badge, on_top, f"{divided(rec)} {gates}".strip(), note)
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
-    hangs = _otherwise(rec) or divided(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
+    hangs = hangs_otherwise(rec) or divided(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
     gates, (asks, _, rest) = gates_told(rec, found, hangs), hangs.partition("? ")
     if rest and found and (text := found[0].text).startswith(f"{asks}?"):  # the same question is not put twice
         gates, hangs = gates.replace(text, f"{text} {rest.replace('That decides', 'The answer decides', 1)}", 1), ""
@@ -206,12 +206,16 @@ def outcome(rec: Recommendation) -> str:
     said_of = {r for _, by in (*told, *once) for r in by}
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if r not in said_of])
     first, built = rec.first or "", "; nothing new is built" * all(stack.values())
-    only, fix = allowed(rec, (first,)), rec.mends(first) and to_do(rec, first)
+    only, top, fix = allowed(rec, (first,)), "", rec.mends(first) and to_do(rec, first)
     chief = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
+    heads = {r.lever for r in cause.causes[0].remedies} if (cause := diagnosis(rec)) and cause.headline and not rec.moved else set[str]()
+    if "" in heads and heads.isdisjoint({first, *rec.beside}):  # what heads the advice is part of no route
+        top, chief = "Above all, what the headline says. ", None
     each = "; ".join(dict.fromkeys("above all, " * (chief is not None and step.say == chief.say) + step.say for step, _ in told))
-    said = f"{fix}{built}." if fix else f"For each request: {each}." if told else rec.pack.routes[first].summary  # who has it knows it
+    said = f"{fix}{built}." if fix else f"{top}For each request: {each}." if told else rec.pack.routes[first].summary  # who has it knows it
     if once and (told or all(rec.first not in by for _, by in once)):
-        said = f"First: {'; '.join(step.say for step, _ in once)}. Then{',' if told else ':'} {within(said)}"
+        put, waits = "; ".join(step.say for step, _ in once), not heads or not heads.isdisjoint(r for _, by in once for r in by)
+        said = f"First: {put}. Then{',' if told else ':'} {within(said)}" if waits else f"{first_upper(said)} Meanwhile: {put}."
     return " ".join(filter(None, (f"{well}{within(said)}" if well else said, only, beside and f"With it: {beside}.", begins * (not well))))
 
 
@@ -266,17 +270,6 @@ def foremost(rec: Recommendation) -> str:
     settled = rec.sureness != "open" or rec.moved or ((cause := diagnosis(rec)) is not None and cause.headline)
     likely = [r for r in rec.uncertainty.open_routes if not settled and r not in rec.evaluation.out][:1]
     return next((route for route in likely if route not in rec.beside), rec.first or "")
-
-
-def _otherwise(rec: Recommendation) -> str:
-    """On what the first route hangs, where nobody knows whether that is there, and what leads if it is not."""
-    if rec.otherwise is None or rec.first is None:
-        return ""
-    waits = set(rec.evaluation.standing(rec.first).waits_for)
-    requires, routes = program_of(rec.pack).requires, rec.pack.routes
-    names = [name for name in (rec.first, *routes[rec.first].combines) if name in requires and waits.intersection(requires[name].questions)]
-    conditions = [routes[name].best_if or condition_text(rec.pack, routes[name].requires) for name in names]
-    return f"Best if {listing(list(dict.fromkeys(conditions)))}; otherwise {within(rec.pack.routes[rec.otherwise].label)}."
 
 
 def _note(rec: Recommendation) -> str:

@@ -59,9 +59,8 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
     book, estimates, asked, answers = book_of(rec.pack), on_paper(rec, only=route.id), rec.pack.questions, rec.answers
     given, found, where, run = Given(book, rec.pack, answers), estimates.routes.get(route.id), estimates.where, None
     trains = sets & {"adapter", "weights", "preferences", "text"}
-    if found is not None and where is not None and trains:
-        texts = 1 + ("preferences" in sets)  # a preference has two outputs
-        run = training_run(book, where, route.family, found, adapters=sets.isdisjoint(("weights", "text")), texts=texts)
+    if found is not None and where is not None and trains:  # a preference has two outputs
+        run = training_run(book, where, route.family, found, adapters=sets.isdisjoint(("weights", "text")), texts=1 + ("preferences" in sets))
     made, brought = given.option("makes"), [o for o in given.ticked("brings") if o != "languages"]
     return {
         "question": _plain(title(rec)), "barred": rec.evaluation.shut(_PROMPTED),
