@@ -140,8 +140,7 @@ def _found(pack: Pack, rule: str, said: str, tried: Tried) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         st.download_button("Download as overlay", tried.as_zip, "our-change.zip", "application/zip", on_click="ignore", key=f"overlay_{rule}")
-        edits = os.environ.get("ADVISOR_EDIT") == "1" or "--edit" in sys.argv[1:]  # how a server is started whose visitors save rules
-        if edits and st.button("Save", key=f"save_{rule}"):
+        if (os.environ.get("ADVISOR_EDIT") == "1" or "--edit" in sys.argv[1:]) and st.button("Save", key=f"save_{rule}"):  # so told at its start
             if isinstance(done := save_rule(pack, said), tuple):
                 st.error(f"Nothing was saved.\n\n{problem_lines(done, _MOST)}")
             else:

@@ -105,8 +105,7 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
     found: dict[str, Any] = {"answers": {}, "needs": {}, "own": {}}
     for key, values in raw.items():
         last = values[-1] if values else ""
-        embed = key.lower().startswith("embed") and not key.endswith(".")
-        if embed or (not in_part and key in (*PAGE_KEYS, EDITION_KEY, SCENARIO)):
+        if (key.lower().startswith("embed") and not key.endswith(".")) or (not in_part and key in (*PAGE_KEYS, EDITION_KEY, SCENARIO)):
             continue
         if key.startswith(NEED):
             found["needs"][key.removeprefix(NEED)] = last

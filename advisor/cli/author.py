@@ -185,8 +185,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     elif what == "promises":  # as written, since an overlay narrows one by giving it another `when`
         rows = [(n, " ".join(as_written(loaded, what, n).partition(n)[2].lstrip(", ").split())) for kind, n in loaded.places if kind == what]
     else:
-        told = ("say", "label", "ask", "because", "title", "situation", "when", "never")
-        rows = [(e.id, str(next((t for key in told if (t := getattr(e, key, ""))), ""))) for e in getattr(loaded.content, what)]
+        said = ("say", "label", "ask", "because", "title", "situation", "when", "never")
+        rows = [(e.id, str(next((t for key in said if (t := getattr(e, key, ""))), ""))) for e in getattr(loaded.content, what)]
     width = max((len(name) for name, _ in rows), default=0)
     write_out("\n".join(f"{name:{width}}  {text}" for name, text in rows), None)
 
