@@ -117,11 +117,6 @@ def _through(pack: Pack, names: Container[str]) -> str:
     return f", through {listing(rules)}" if rules else ""
 
 
-def _concerned(pack: Pack, promise: Promise, answers: Answers) -> bool:
-    """Whether a promise speaks of the answers."""
-    return Domains(pack, answers).fires(program_of(pack).firing(promise))
-
-
 def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
     question = pack.questions[promise.when_raising]
     options = list(question.choices)
@@ -131,7 +126,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
     at = options.index(answer.options[0])
     higher = answers.with_answer(question.id, Answer((options[at + 1],)))
     now, then = evaluate(pack, answers), evaluate(pack, higher)
-    if not (_concerned(pack, promise, answers) and _concerned(pack, promise, higher)):
+    if not all(Domains(pack, given).fires(program_of(pack).firing(promise)) for given in (answers, higher)):
         return ""
     step = f"raising `{question.id}` from `{question.choices[options[at]].label}` to `{question.choices[options[at + 1]].label}`"
     for route in pack.expand([promise.never_hurts]):
@@ -147,7 +142,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
 
 
 def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
-    if not _concerned(pack, promise, answers):
+    if not Domains(pack, answers).fires(program_of(pack).firing(promise)):
         return ""
     if program_of(pack).firing(promise)[1]:
         fired = evaluate(pack, answers).fired.keys()

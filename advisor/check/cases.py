@@ -61,13 +61,13 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
 
 def untested(space: Space, rule: Rule) -> list[str] | None:
     """The answers (`council: refused`) that a ban forbids by themselves, and that no own case gives which would miss it: one in which it fires,
-    and whose `never` names all that it closes, or finds something open only without it. None where no case at all would miss it."""
+    and whose `never` names all that it closes, or finds something open only without it, as `nothing` may. None where no case would miss it."""
     pack, rest = space.pack, without_rules(space.pack, rule.id)
-    own = (case for case in pack.content.cases if case.expect.never and pack.is_own(pack.places["cases", case.id]))
+    own = (case for case in pack.content.cases if (case.expect.never or case.expect.nothing) and ("cases", case.id) in pack.policies)
     firing, closed, missing = program_of(pack).firing(rule), closed_by(pack, rule.rule_out), list[Mapping[str, Answer]]()
     for never, answers in ((case.expect.never, answers_of_case(pack, case)) for case in own):
-        named = closed <= set().union(*(closed_by(pack, each) for each in never))
-        gaps = [bool(still_open(evaluate(by, answers), never)) for by in (pack, rest)]
+        named = never and closed <= set().union(*(closed_by(pack, each) for each in never))
+        gaps = [bool(still_open(evaluate(by, answers), never or [("all",)])) for by in (pack, rest)]
         if Domains(pack, answers).fires(firing) and (named or gaps == [False, True]):
             missing.append(answers.given)
     asked = [q for q in map(pack.questions.__getitem__, firing[2].questions) if q.options]

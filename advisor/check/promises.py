@@ -71,6 +71,14 @@ def covering(space: Space, promise: Promise) -> list[str]:
     return [r for r in found if not never or closed_by(pack, pack.rules[r].rule_out) <= closed_by(pack, never)]
 
 
+def unpromised(space: Space, problems: Iterable[Problem]) -> list[str]:
+    """An overlay's bans of which no promise says what they forbid but such as have problems."""
+    pack, left = space.pack, {name for p in problems if p.code.startswith("promise-") for name in p.about}
+    told = [p for p in pack.content.promises if p.never_recommend and p.id not in left and ("promises", p.id) in pack.policies]
+    said = {rule for p in told for rule in covering(space, p)}
+    return [r.id for r in pack.content.rules if r.rule_out and ("rules", r.id) in pack.policies and r.id not in said]
+
+
 def left_beside(space: Space, rule: Rule) -> Iterator[tuple[Traits, list[str]]]:
     """What the words of a ban may seem to forbid and its trait does not, with the routes that may still be done so: as far as no other ban of an
     overlay closes them that is as wide, and holds as long where answers are open."""

@@ -34,7 +34,7 @@ def check(
     format: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Report all problems of a pack. Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its
-    own entries are looked at, and every promise is proved, those of the pack below as well."""
+    own entries are looked at, and every promise is proved, those of the pack below as well; a ban that no promise covers fails then, and a case that `test` fails."""
     from advisor.check import CHECKS, THOROUGH, Space, cases, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
     from advisor.explain.offers import let_by, way_of
@@ -52,7 +52,10 @@ def check(
             loaded = open_pack(pack)
     known = [p for p in problems if loaded is not None and render.is_known(loaded, p)]
     told = [p for p in problems if p not in known]
-    failed = loaded is None or any(p.severity == "error" or (strict and p.severity == "warning") for p in told)
+    space = Space(loaded) if loaded else None
+    bans = promises.unpromised(space, problems) if space and strict else []
+    failing = [s for s in cases.score(loaded) if not s.also_ok and ("cases", s.case.id) in loaded.policies] if loaded and strict else []
+    failed = loaded is None or bool(bans or failing) or any(p.severity == "error" or (strict and p.severity == "warning") for p in told)
     if format == "json":
         write_out(as_json(render.as_mapping(problems, failed, known)), None)
     elif format == "sarif":
@@ -60,13 +63,13 @@ def check(
     else:
         for problem in told:
             say(problem, err=False)
-        folder, space = loaded and loaded.below, Space(loaded) if loaded else None
+        folder = loaded and loaded.below
         changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}, loaded) if folder and loaded else ()
-        asked = (cases.untested, promises.covering, promises.left_beside, promises.same_by_trait, promises.seen_to_by)
+        asked = (cases.untested, promises.left_beside, promises.same_by_trait, promises.seen_to_by)
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
             **{f.__name__: functools.partial(f, space) for f in asked if space}, let_by=loaded and functools.partial(let_by, loaded),
-            table=decision_table, way_of=way_of,
+            table=decision_table, way_of=way_of, unpromised=bans, failing=failing,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
 

@@ -13,6 +13,7 @@ from advisor.estimate import SHOWN, Assumption, OnPaper, Quantity, RouteEstimate
 from advisor.pack import Pack, plain_answer
 
 FORMAT = 2
+_OF_OFFER = {"id", "offered_by", "family", "method", "status", "checked"}
 _AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "brought", "reference", "turns", "peak", "day_rate", "examples")  # of the situation
 
 
@@ -51,7 +52,11 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "signals": [{"route": r, **{x: rec.signals(r, x) for x in ("works", "fails")}, "stop_if": list(rec.stop_signs(r))} for r in advised],
         "met_stop_signs": plain(rec.met_stop_signs),
         "estimates": estimates(on_paper(rec, most=SHOWN), pack),
-        "offers": _offers(rec),
+        "offers": [
+            {"route": x.route, **o.vendor.model_dump(mode="json", include=_OF_OFFER), **picked(o, "open ends ways"), "url": o.vendor.source.url}
+            for x in explain.offers(rec)
+            for o in (*x.offers, *x.closed)
+        ],
         "diagnosis": plain(explain.diagnosis(rec)),
         "precedents": {"nearest": plain(near)} if (near := explain.precedents(rec)) else None,
         "choice": choice_of(rec, favoured) if rec.first and favoured in pack.routes else None,
@@ -114,16 +119,6 @@ def _whole(rec: Recommendation) -> dict[str, Any] | None:
     parts = {name: _amounts_of(e) for name, e in costs.parts.items()}
     every = costs.plan and _amounts_of(costs.plan) | ({"running": None} if any(e.unpriced for e in costs.parts.values()) else {})
     return {**plain(costs.whole), "costs": {"parts": parts, "all": every, **picked(costs, "begin said")}}
-
-
-def _offers(rec: Recommendation) -> list[dict[str, Any]]:
-    """Who offers the first route and its companions, as far as these answers do not rule an offer out."""
-    fields = {"id", "offered_by", "family", "method", "status", "checked"}
-    return [
-        {"route": place.route, **o.vendor.model_dump(mode="json", include=fields), **picked(o, "open ends ways"), "url": o.vendor.source.url}
-        for place in explain.offers(rec)
-        for o in (*place.offers, *place.closed)
-    ]
 
 
 def picked(item: object, names: str) -> dict[str, Any]:
