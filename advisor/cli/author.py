@@ -34,7 +34,8 @@ def check(
     format: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Report all problems of a pack. Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its
-    own entries are looked at, and every promise is proved, those of the pack below as well; a ban that no promise covers fails then, and a case that `test` fails."""
+    own entries are looked at, and every promise is proved, those of the pack below as well; a ban without a promise, and a
+    case that `test` fails, then fail it too."""
     from advisor.check import CHECKS, THOROUGH, Space, cases, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
     from advisor.explain.offers import let_by, way_of
