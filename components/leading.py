@@ -10,8 +10,8 @@ import streamlit as st
 from advisor.answers import SYMPTOMS
 from advisor.decide import Recommendation
 from advisor.explain import answered_count, gates_open
-from advisor.explain.next_question import MUCH, TELLS, asking, follows, next_questions
-from advisor.pack import Question, grouped, table
+from advisor.explain.next_question import MUCH, TELLS, asking, next_questions
+from advisor.pack import Question, table
 
 from . import start, state
 
@@ -36,12 +36,6 @@ class Pane:
 
 def of_session() -> Pane:
     return st.session_state.setdefault("_pane", Pane())
-
-
-def units_of(rec: Recommendation) -> Units:
-    """What is certainly asked by what was answered, in the order of the questionnaire."""
-    asked = (q for q in rec.pack.content.questions if follows(rec.domains, q.id) or (q.id in rec.answers.given and rec.domains.is_asked(q.id)))
-    return grouped((q.grid or q.id, q) for q in asked)
 
 
 def is_answered(rec: Recommendation, asked: list[Question]) -> bool:

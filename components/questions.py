@@ -10,12 +10,12 @@ from advisor.answers.answers import MOST_PARTS, SYMPTOMS, how_many
 from advisor.decide import Recommendation
 from advisor.estimate import verdict_on_paper
 from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, own_jobs, purpose, question_text, within
-from advisor.explain.next_question import MOST, TELLS, next_questions, rows_first
-from advisor.pack import Question, Section
+from advisor.explain.next_question import MOST, TELLS, follows, next_questions, rows_first
+from advisor.pack import Question, Section, grouped
 
 from . import cost, frame, html, parts, start, state
 from .ask import ask, note, remark
-from .leading import Pane, Units, asked_of, is_answered, leads, may_lead, of_other, of_session, telling_most, units_of
+from .leading import Pane, Units, asked_of, is_answered, leads, may_lead, of_other, of_session, telling_most
 from .widgets import plain
 
 # On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
@@ -25,7 +25,9 @@ _WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}
 
 def pane(rec: Recommendation, said: Verdict) -> None:
     """The whole left side."""
-    now, units = of_session(), units_of(rec)
+    now, questions = of_session(), rec.pack.content.questions  # what is certainly asked by what was answered, as the questionnaire has it
+    asked = (q for q in questions if follows(rec.domains, q.id) or (q.id in rec.answers.given and rec.domains.is_asked(q.id)))
+    units = grouped((q.grid or q.id, q) for q in asked)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
         line = "" if said.state in ("start", "none") else _PHONE.format(escape(said.badge), escape(said.headline))
