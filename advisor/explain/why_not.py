@@ -264,10 +264,9 @@ def _missing(rec: Recommendation, condition: Compiled) -> Sequence[str]:
 
 def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compiled, int]]) -> str:
     """What lifts one veto, in words, without bringing another one of those `held`."""
-    given = rec.answers.given
     if missing := _missing(rec, condition):  # it holds until that is known
         return f"{_IF}{listing([f'“{in_short(rec.pack.questions[q])}”' for q in missing], 'or')}{_ALLOWS}"
-    open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in given and q.can_change != "no"]
+    open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in rec.answers.given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, held) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
 
 
@@ -291,5 +290,8 @@ def _change(rec: Recommendation, question: Question, held: Sequence[tuple[Compil
         edges, unit = question.number.edges, question.number.unit
         above = code > max(choices.index(o) for o in rec.answers.given[question.id].options)
         return f"at {edges[code - 1]:,} {unit}" if above else f"below {edges[code]:,} {unit}"
+    others = [c.label for i, c in enumerate(question.choices.values()) if i not in {s.code for s in found}]
+    if len(found) > 2 and len(others) == 1:  # every other answer lifts it, and a policy may forbid what a longer list would suggest
+        return f"if the answer to “{in_short(question)}” were not “{others[0]}”"
     named = found[:MOST] if question.options is not None else found[:1]
     return f"if the answer to “{in_short(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"

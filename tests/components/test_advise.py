@@ -226,7 +226,6 @@ def test_what_changed_is_told_in_the_words_of_the_page():
 
 
 STORY = "We plan a helper. Staff search the archive of letters.</script><b>bold</b>"
-REPLY = (DATA / "reply.md").read_text()
 
 
 def test_a_story_becomes_answers_to_keep_or_to_clear():
@@ -238,7 +237,7 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
     copied = next(block.proto.body for block in app.get("html") if "told = " in block.proto.body)
     assert "makes: What must come out" in copied and 1 == copied.count("</script>") and "<b>" not in copied
     assert STORY in json.loads(copied.partition("text = ")[2].partition(", told =")[0])
-    app.text_area(key="reply").set_value(REPLY).run()
+    app.text_area(key="reply").set_value((DATA / "reply.md").read_text()).run()
     said = text_of(app)
     assert not app.exception and "4 answers: keep those that are right" in said and "`` forever `` is no answer to `` wait ``" in said
     assert "“search the archive”" in said and "Not in your story:] “nobody is there”" in said and "No words of the story beside it" in said

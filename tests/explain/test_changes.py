@@ -10,7 +10,6 @@ from advisor.explain.changes import Toward, applied, single_changes, toward
 from advisor.pack import Answer, Pack
 from tests.strategies import SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack
 
-EASY = {"task": "write", "gap": [], "facts_change": "never", "examples": 20, "graders": "no"}
 HELD = {"id": "held", "can_change": "with_effort", "number": {"unit": "examples", "edges": [10, 50, 100]}}
 EASILY = tiny_pack({"when": "held >= 50", "routes": {"two": "clearly"}}, questions=[HELD])
 
@@ -35,7 +34,7 @@ def test_one_answer_that_changes_it() -> None:
 )
 def test_where_nothing_is_to_be_changed(route: str, sentence: str) -> None:
     """What answers that nobody can change keep back gets no proposal, nor does the first route, nor a companion."""
-    found = toward(decided(SMALL, **EASY), route)
+    found = toward(decided(SMALL, task="write", gap=[], facts_change="never", examples=20, graders="no"), route)
     assert ((), sentence) == (found.flips, found.sentence)
     assert () == toward(decided(SMALL), route).flips == single_changes(decided(SMALL))  # nothing answered, nothing to change
 

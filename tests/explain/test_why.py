@@ -159,6 +159,7 @@ ORDERED = {"id": "often", "ask": "How often?", "ordered": {"never": "Never", "ye
         ("often >= yearly", ORDERED, "weekly", "if “How often?” were “Never”."),
         ("often >= yearly", ORDERED, ["never", "weekly"], "if “How often?” allows it."),
         ("where is a", {"id": "where", "ask": "Where?", "options": {"a": "A", "b": "B", "c": "C"}}, "a", "if “Where?” were “B” or “C”."),
+        ("where is a", {"id": "where", "ask": "Where?", "options": {o: o.upper() for o in "abcd"}}, "a", "if “Where?” were not “A”."),
         ("a in got", {"id": "got", "ask": "What?", "several": {"a": "A", "b": "B"}}, ["a", "b"], "if “What?” did not include “A”."),
         ("held < 50", NUMBER | {"can_change": "no"}, 3, ""),
         ("held >= 50", NUMBER | {"better": "last"}, 300, ""),
