@@ -142,15 +142,17 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
 
 
 def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
-    if not Domains(pack, answers).fires(program_of(pack).firing(promise)):
+    program, domains = program_of(pack), Domains(pack, answers)
+    held = program.held_steps.get(promise.always_before)
+    if not domains.fires(program.firing(promise)) or (held is not None and domains.decide(held) == TRUE):
         return ""
-    if program_of(pack).firing(promise)[1]:
+    if program.firing(promise)[1]:
         fired = evaluate(pack, answers).fired.keys()
         does = "rules out" if promise.never_recommend else f"puts `{promise.always_before}` before" if promise.always_before else "adds"
         left = [name for name, rules in keeping(pack, promise).items() if not set(rules).intersection(fired)]
         if left or not promise.always_add:  # what is added may still be ruled out
             return f"nothing that holds until it is known {does} `{left[0]}`" if left else ""
-    rec = recommended(Domains(pack, answers))
+    rec = recommended(domains)
     if rec.first is None:
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]
@@ -174,5 +176,4 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         way, half = " and ".join(getattr(promise.never_recommend, "said", ())), [r for r in half_with(pack, promise) if r in chosen]
         told += [f"`{r}` may be done by `{way}`, and no rule forbids that" for r in half if fired.isdisjoint(gates[way])]
         return next(iter(told), "")
-    held, ungated = rec.domains.program.held_steps.get(step), [r for r in found if fired.isdisjoint(gates[r])]
-    return f"no rule puts `{step}` before `{ungated[0]}`" if ungated and (held is None or rec.domains.decide(held) != TRUE) else ""
+    return next((f"no rule puts `{step}` before `{r}`" for r in found if fired.isdisjoint(gates[r])), "")

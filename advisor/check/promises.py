@@ -126,6 +126,7 @@ def _comes_out(model: Model, promise: Promise) -> None:
     model.require_any([model.holds(program.firing(promise)[2])])
     routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of)]
     held, open_ways, at = program.held_steps.get(promise.always_before), list[Literal](), {rule: i for i, rule in enumerate(pack.rules)}
+    model.require_any([negated(held is not None and model.holds(held))])  # a step that is held is kept, until known too
     kept = {name: [negated(model.fires(at[rule])) for rule in rules] for name, rules in keeping(pack, promise).items()}
     if program.firing(promise)[1]:  # such a rule fires as soon as one of the values still possible meets it, so complete answers tell of all others
         open_ways = list(map(model.all_of, kept.values()))
@@ -144,8 +145,7 @@ def _comes_out(model: Model, promise: Promise) -> None:
         if promise.of:
             ways.append(x for r in routes for x in (*map(model.first, _wholes(model, r)), _stacked(model, r)))
     else:
-        ungated = (model.all_of([x, *kept[program.route_ids[r]]]) for r in routes for x in (model.first(r), _stacked(model, r)))
-        ways += [[negated(held is not None and model.holds(held))], ungated]
+        ways.append(model.all_of([x, *kept[program.route_ids[r]]]) for r in routes for x in (model.first(r), _stacked(model, r)))
     model.require_any([*open_ways, model.all_of(map(model.any_of, ways))])
 
 
