@@ -94,9 +94,8 @@ def left_beside(space: Space, rule: Rule) -> Iterator[tuple[Traits, list[str]]]:
 
 def same_by_trait(space: Space, rule: Rule) -> list[str]:
     """The traits, as rules write them, each of which rules out today just the routes that a ban names."""
-    pack = space.pack
-    each = dict.fromkeys((name, v) for r in pack.content.routes for name, values in r.traits.known.items() for v in values)
-    return [t.said[0] for t in (Traits(**{name: (v,)}) for name, v in each) if pack.expand(t) == pack.expand(rule.rule_out)]
+    each = dict.fromkeys((name, v) for r in space.pack.content.routes for name, values in r.traits.known.items() for v in values)
+    return [t.said[0] for t in (Traits(**{name: (v,)}) for name, v in each) if space.pack.expand(t) == space.pack.expand(rule.rule_out)]
 
 
 def _hurts(model: Model, promise: Promise) -> None:
