@@ -88,7 +88,7 @@ MARKS = "\t \0\u202e\u200f\ufeff\x85\u00a0😀'\":-#&*{}[],\r\n%?"
 def mutated(text: str, rng: random.Random) -> str:
     """The text with one to four slips in it; most often one, as people make them."""
     for _ in range(rng.choice([1, 1, 1, 2, 3, 4])):
-        if (slip := rng.choice(SLIPS)) in ON_LINES:
+        if (slip := rng.choice(SLIPS)) in (rearrange, indent, nasty_line):
             text = "\n".join(slip(text.split("\n"), rng))
         elif slip in PLACES and (found := list(re.finditer(slip[0], text))):
             old, other = rng.choice(found), rng.choice(found).group()
@@ -168,5 +168,4 @@ def scratch(text: str, rng: random.Random) -> str:
     return text[:at] + rng.choice([rng.choice(MARKS) + text[at:], text[at + rng.choice([1, 1, 10, 100]) :], ""])
 
 
-ON_LINES = (rearrange, indent, nasty_line)
 SLIPS = (*[rearrange] * 4, indent, *[word] * 2, *[scratch] * 3, nasty_line, *(place for place in PLACES for _ in range(place[1])))

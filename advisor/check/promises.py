@@ -81,15 +81,15 @@ def unpromised(space: Space, problems: Iterable[Problem]) -> list[str]:
 
 def left_beside(space: Space, rule: Rule) -> Iterator[tuple[Traits, list[str]]]:
     """What the words of a ban may seem to forbid and its trait does not, with the routes that may still be done so: as far as no other ban of an
-    overlay closes them that is as wide, and holds as long where answers are open."""
+    overlay closes them that is as wide, and holds as long where answers are open; none where one says so much for other answers."""
     pack, firing = space.pack, space.domains.program.firing
     for more in _BESIDE.get(" and ".join(getattr(rule.rule_out, "said", ())), ()):
         bans = [r for r in pack.content.rules if r.rule_out and ("rules", r.id) in pack.policies]
         early = [r for r in bans if firing(r)[1] is not None or firing(r)[2].tree is True]
         wide = (r for r in (early if rule in early else bans) if space.never(firing(rule)[2].source, c.Not(firing(r)[2].source)))
-        closed = set().union(*(closed_by(pack, r.rule_out) for r in wide))
-        left = {way[0] for way in closed_by(pack, more) if closed.isdisjoint((way, way[:1], way[1:]))}
-        yield more, [r for r in pack.routes if r in left]
+        closed, ways = set().union(*(closed_by(pack, r.rule_out) for r in wide)), closed_by(pack, more)
+        left = {way[0] for way in ways if closed.isdisjoint((way, way[:1], way[1:]))}
+        yield more, [r for r in pack.routes if r in left and not any(ways <= closed_by(pack, ban.rule_out) for ban in bans)]
 
 
 def same_by_trait(space: Space, rule: Rule) -> list[str]:

@@ -295,5 +295,4 @@ def _conflict(rec: Recommendation, cause: Cause) -> str:
         return ""
     why = f", for another reason: {within(pack.rules[most.rule].because)}" if most and most.rule else "."
     left_open = (remedies[s.route].label for s in rec.evaluation.left if s.route in remedies)
-    instead = next((f"tells whether {within(label)} comes before it" for label in left_open), "comes first")
-    return f"{named}{why} The measurement {instead}."
+    return f"{named}{why} The measurement {next((f'tells whether {within(label)} comes before it' for label in left_open), 'comes first')}."

@@ -89,8 +89,7 @@ def so_far(rec: Recommendation, rule: str, because: str) -> str:
     gate = next((g for g in found if g.held and g.rule == rule), None)
     if gate is None:
         return because
-    named = listing([f"“{in_short(rec.pack.questions[q])}”" for q in gate.questions])
-    until = f"Until {named} {'are' if gate.questions[1:] else 'is'} answered"
+    until = f"Until {listing([f'“{in_short(rec.pack.questions[q])}”' for q in gate.questions])} {'are' if gate.questions[1:] else 'is'} answered"
     return f"{until}, by what is said above." if gate == found[0] else f"{until}: {within(because)}"
 
 

@@ -128,13 +128,13 @@ def moves_without(pack: Pack, rule_id: str) -> list[str]:
 
 
 def supposed(*packs: Pack) -> dict[str, Answer]:
-    """Of each question of an overlay that cases leave open, the first answer with which the fewest of its own bans hold, of the pack with most."""
-    bans_of = {p: [rule for rule in p.content.rules if rule.rule_out and ("rules", rule.id) in p.policies] for p in packs}
-    pack = max(packs, key=lambda p: len(bans_of[p]))
-    given, bans = dict[str, Answer](), [*map(program_of(pack).firing, bans_of[pack])]
+    """Of each question of an overlay that cases leave open, the first answer with which the fewest of its own bans, then rules, hold."""
+    given, own = dict[str, Answer](), {p: [rule for rule in p.content.rules if ("rules", rule.id) in p.policies] for p in packs}
+    pack = max(packs, key=lambda p: sum(bool(rule.rule_out) for rule in own[p]))
+    kinds = [[program_of(pack).firing(rule) for rule in own[pack] if rule.rule_out or not bans] for bans in (True, False)]
     for q in (q for q in pack.content.questions if q.id in program_of(pack).untold):
         tried = [{**given, q.id: Answer((option,))} for option in q.choices]
-        given = min(tried, key=lambda answers: sum(map(Domains(pack, Answers(answers)).fires, bans)))
+        given = min(tried, key=lambda answers: [sum(map(Domains(pack, Answers(answers)).fires, some)) for some in kinds])
     return given
 
 

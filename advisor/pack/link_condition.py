@@ -84,8 +84,7 @@ class ConditionLinker:
         for other in c.atoms(condition):
             q = self.questions.get(other.question) if isinstance(other, c.Compare) and other.op not in ("in", "not in") else None
             if q is not None and atom.name in q.choices:
-                listed = f"{q.id} in [{other.value}, {atom.name}]"
-                hint = f"write `{f'{atom.name} in {q.id}' if q.several is not None else listed}`"
+                hint = f"write `{f'{atom.name} in {q.id}' if q.several is not None else f'{q.id} in [{other.value}, {atom.name}]'}`"
                 self.say("bare-option", at, f"`{atom.name}` is an option of `{q.id}`, not a condition", hint, atom.offset)
                 return
         self.unknown("condition", at, atom.name, {**self.named, **self.questions}, say="question or declared condition", offset=atom.offset)

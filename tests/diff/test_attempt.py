@@ -70,7 +70,7 @@ def test_a_change_tells_what_it_breaks(change: str, breaks: str) -> None:
 
 
 def test_a_change_in_words(tmp_path: Path) -> None:
-    """Moved answers, cases and broken promises are named, and the command exits with 1; of an unknown rule the nearest is named."""
+    """Moved answers, cases and broken promises are named, that of a lost ban by proof, and the command exits with 1; of an unknown rule the nearest is named."""
     (tmp_path / "change.yaml").write_text(f"{PROMISES}disable: {{rules: {{no_text_to_tune: x, missing_facts: x}}}}\n")
     (tmp_path / "answers.yaml").write_text("answers: {gap: [facts_missing], task: extract, examples: 20}\n")
     result = run("try", tmp_path / "change.yaml", "--pack", SMALL.folder, "--on", tmp_path / "answers.yaml")
@@ -78,7 +78,7 @@ def test_a_change_in_words(tmp_path: Path) -> None:
     for said in ("`missing_facts` fires no more", "Prompting comes first, no longer Retrieval", "Cases: 1 of 1 move, 1 for the worse"):
         assert said in result.text
     assert re.search(r"`no_tuning_to_sort` is broken: `lora` comes first with the answers \{.*task: sort", result.text)
-    assert 0 == run("try", "weekly_facts", "--pack", SMALL.folder).code
+    assert 0 == run("try", "weekly_facts", "--pack", SMALL.folder).code and "nobody_can_look` is broken" in run("try", "nobody_to_review").text
     assert "did you mean `missing_facts`?" in run("try", "missing_fact", "--pack", SMALL.folder).err
 
 

@@ -214,19 +214,20 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     page, wanted = policy_page(overlay("regulated-bank")), "provider; proved by `no_|not proved yet|region`): Our|- By it: Show|- Without it: Train"
     rules = "rules: [{id: a, when: always, %s}, {id: b, when: makes is text, %s}]\n" % (("rule_out: {acts: yes}, because: A., judgement: true",) * 2)
     told = ("id: c, when: always, rule_out: {uses_model: yes}", "id: like, when: stage is live, routes: {lora: against slightly}")
+    told += ("id: led, when: stage is idea, about: [lora], routes: {bought_product: first}, advise: So",)
     rules = rules[:-2] + "".join(f", {{{says}, because: A., judgement: true}}" for says in told)
     rules += f", {{id: edits_kept, when: '{PACK.rules['edits_kept'].when} and person is no'}}]\nroutes: [{{id: lora, stop_if: [None.]}}]\n"
     rules += "neighbours: [{id: imitation_or_preference, text: Ours.}]\nremarks: [{id: tone_from_corrections, when: person is no}]\n"
-    rules += "cases: [{id: ours, situation: S., origin: own, answers: {makes: text}, expect: {best: [agent]}}]\n"
-    never = "promises: [{id: none, never_recommend: {acts: yes}}]\n"
+    rules += "cases: [{id: ours, situation: S., origin: own, answers: {makes: text}, expect: {best: [agent]}}, {id: o, situation: S., origin: own, answers: {}, expect: {nothing: true}}]\n"
+    never = "promises: [{id: none, never_recommend: {acts: yes}}, {id: leads, when: stage is idea, always_add: {bought_product: first}}]\n"
     broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
-    assert (2, 1) == (twice.count("; proved by `none`"), twice.count("1. A.")) and "or “Internal” | allowed |" in page
+    assert (2, 1, 1) == (*map(twice.count, ("; proved by `none`", "1. A.", "others; proved by `leads`")),) and "or “Internal” | allowed |" in page
     held, _, more = twice.partition("## What of the pack below is changed")
     assert "## What is new" not in twice and "When it fires, now: only where Could a person" in more and "edits_kept" not in held
     assert "Leaves, all in all: Simple means" in held and "no lead of more than 3 between" in held and "&#123;" not in broken
     assert "| not named; right would be agent |" in more and more.index("(name, signature, date)") < more.index("## Details")
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- `none` is broken" in broken
-    assert "(Public / Internal / Data of" in page and "headed *Forbidden by your policy*" in page
+    assert "(Public / Internal / Data of" in page and "headed *Forbidden by your policy*" in page and "expects: nothing at all" in more
     assert "- In effect" not in twice and "- How much it moves: in " in more and ": text, now: “Ours.”; no longer: “Imitation needs" in more
     assert "Remarks: Tone: when, now: Could a person" in more and "stop if, now: say “None.”; no longer: say “" in more
 
