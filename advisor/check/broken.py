@@ -1,15 +1,15 @@
 """What some answers break, in words: the reference through which every refuted promise goes."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import PHASES, TRUE, Domains, Evaluation, Recommendation, evaluate, implies, program_of, recommended
-from advisor.explain import left_of, listing, offers
-from advisor.pack import ALWAYS, FIRST, Answer, Pack, Place, Promise, Rule, Targets, Traits, Vendor, nested, once, plain_answer
+from advisor.decide import PHASES, TRUE, Domains, Recommendation, evaluate, implies, program_of, recommended
+from advisor.explain import left_of, listing, offers, offers_with
+from advisor.pack import ALWAYS, FIRST, Answer, Pack, Place, Promise, Rule, Targets, Traits, nested, plain_answer
 
 
 def broken_by(pack: Pack, promise: Promise) -> Callable[[Answers], str]:
@@ -35,31 +35,10 @@ def flow(plain: Any) -> str:
     return yaml.safe_dump(plain, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
 
 
-@once
-def offers_with(pack: Pack, banned: Targets) -> list[tuple[Vendor, str]]:
-    """The offers that a promise over traits forbids, each with a route for which it does; a promise that names routes is about no offers."""
-    open_ = [v for v in pack.content.vendors if v.status != "gone"] if isinstance(banned, Traits) else []
-    return [(v, r) for v in open_ for r in pack.routes if isinstance(banned, Traits) and pack.closes(banned, v, r)]
-
-
 def half_with(pack: Pack, promise: Promise) -> list[str]:
     """The routes that can be done in a way which an overlay's promise over traits forbids, and in another as well."""
     traits = promise.never_recommend if ("promises", promise.id) in pack.policies else ()
     return [r.id for r in pack.content.routes if isinstance(traits, Traits) and any(left_of(traits, r.traits))]
-
-
-def still_open(evaluation: Evaluation, never: Iterable[Targets]) -> list[str]:
-    """What a case says that its team never gets and no rule closes there, whatever leads: routes, ways of doing one, and offers, in words."""
-    pack, left = evaluation.pack, [s.route for s in evaluation.left]
-    stand = [*left, *(r for r in pack.routes if pack.routes[r].companion and r not in evaluation.out)] if left else []
-    found = [f"`{r}` is open there, and no rule closes it" for each in never for r in stand if r in pack.expand(each)]
-    for each in (each for each in never if isinstance(each, Traits)):
-        for r in (r for r in stand if any(left_of(each, pack.routes[r].traits))):  # what closes a place to run closes it to a model that teaches
-            ways = (each, Traits(runs_at=each.teacher_at), pack.routes[r].traits.model_copy(update=each.known))
-            found += [f"`{r}` may be done by `{' and '.join(each.said)}`, and no rule forbids that"] * (not any(map(evaluation.shut, ways)))
-        offered = ((v, r) for v, r in offers_with(pack, each) if r in stand and not any(pack.closes(ban, v, r) for ban, _ in evaluation.closing))
-        found += [f"`{v.id}` may be offered for `{r}`, and no rule closes it" for v, r in offered]
-    return found
 
 
 def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import TRUE, Domains, Evaluation, evaluate, program_of, recommended
-from advisor.explain import VERDICTS, grade
-from advisor.explain.rule_view import without_rules
+from advisor.decide import TRUE, Domains, Evaluation, evaluate, program_of
+from advisor.explain.offers import still_open
+from advisor.explain.rule_view import VERDICTS, judge, without_rules
 from advisor.pack import Answer, Case, Pack, Rule
 
-from .broken import still_open
 from .reach import closed_by
 from .space import Space
 
@@ -42,21 +41,18 @@ def score(pack: Pack, file: str = "") -> tuple[Scored, ...]:
 
 def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     """One case, scored on some answers to it."""
-    evaluation, beside = evaluate(pack, answers), set[str | None]()
-    if case.expect.beside:
-        rec = recommended(Domains(pack, answers))
-        beside = {rec.first, *(x.route for x in rec.stack)}
+    evaluation = evaluate(pack, answers)
     ranking = tuple(s.route for s in evaluation.left)
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
     one, three = ({*families[:n], *ranking[:n]} for n in (1, 3))
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
-    lacking = (*(f"`{r}` is missing beside it" for r in case.expect.beside if r not in beside), *still_open(evaluation, case.expect.never)[:1])
-    none = not ranking if case.expect.nothing else bool(case.expect.never and not best | reasonable | wrong)
-    top1, top3, also_ok = ((bool(found) or none) and not lacking for found in (one & best, three & best, one & (best | reasonable)))
     tied = evaluation.standing(ranking[0]).tied_with if ranking else ()
+    word, lacking = judge(evaluation, case, answers)
+    top1, top3, also_ok = (
+        (bool(found) or (word == "best" and not best)) and not lacking for found in (one & best, three & best, one & (best | reasonable))
+    )
     level = tuple(r for r in tied if not best & {r, pack.families[r]})
-    verdict = VERDICTS["wrong" if lacking else "best" if none else grade(pack, case, ranking[0] if ranking else None, tied)]
-    return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), verdict, level, lacking)
+    return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), VERDICTS[word], level, lacking)
 
 
 def untested(space: Space, rule: Rule) -> list[str] | None:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
-from advisor.explain import count, fails_unasked, listing
+from advisor.explain import count, fails_unasked, listing, offers_with
 from advisor.pack import LISTS_BY_ID, Content, Rule, Traits, conditions_of, grouped
 
-from .broken import offers_with, own_rules
+from .broken import own_rules
 from .space import Finding, Space, check
 
 MARK = "FILL IN"

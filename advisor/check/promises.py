@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES, evaluate
-from advisor.explain import listing
+from advisor.explain import listing, offers_with
 from advisor.pack import Place, Problem, Promise, Rule, Traits, Vendor, once
 from advisor.pack import condition as c
 
-from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, own_rules, written
+from .broken import broken_by, due, half_with, in_the_way, keeping, needed, own_rules, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .reach import closed_by
 from .space import Check, Space

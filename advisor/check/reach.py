@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 
 from advisor.decide import Atom, Domains, Program, atoms_of, evaluate
-from advisor.explain import fails_unasked, left_of, listing, within
+from advisor.explain import fails_unasked, left_of, listing, offers_with, within
 from advisor.explain.rule_view import without_rules
 from advisor.pack import FIRST, Pack, Rule, Targets, Traits, conditions_of
 from advisor.pack import condition as c
 
-from .broken import needed, offers_with, written
+from .broken import needed, written
 from .prove import Disagreement, Literal, Model, answers_of, first_of, negated
 from .space import Finding, Space, check
 

@@ -44,8 +44,7 @@ def recommend(
     part: PartOption = None,
     prove: ProveOption = False,
 ) -> None:
-    """Recommend a route, with stack, plan and reasons. Of a feature with several parts, each part in short and one summary; files say all of it in
-    full, and `--part` one part alone."""
+    """Recommend a route, with stack, plan and reasons. Of several parts each in short, with one summary; in full in files, or by `--part`."""
     from advisor.advise import advise
     from advisor.report import FORMATS
     from advisor.report.document import document, first_page

@@ -34,8 +34,7 @@ def check(
     format: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Report all problems of a pack. Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its
-    own entries are looked at, and every promise is proved, those of the pack below as well; a ban without a promise, and a
-    case that `test` fails, then fail it too."""
+    own entries are looked at, and every promise is proved; a ban without a promise, and a case that `test` fails, then fail it too."""
     from advisor.check import CHECKS, THOROUGH, Space, cases, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
     from advisor.explain.offers import let_by, way_of
@@ -84,9 +83,8 @@ def test(
     case: Annotated[Path | None, typer.Option("--case", metavar="FILE", help="Only the cases in FILE, wherever it is: a verdict each.")] = None,
     format: Annotated[Literal["text", "json", "junit"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
-    """Run the pack's cases. Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases
-    are told one by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
-    your own that comes out wrong fails."""
+    """Run the pack's cases: how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told
+    one by one; of those below the shares, and each that comes out worse by your rules. A case of your own that comes out wrong fails."""
     from advisor.check import cases
     from advisor.explain import left_open, moved_cases
     from advisor.explain.rule_view import settled_cases
@@ -135,9 +133,8 @@ def try_change(
     on: Annotated[str, typer.Option("--on", metavar="ANSWERS|cases", help="Also say what moves for these answers.")] = "cases",
     pack: PackOption = DEFAULT_PACK,
 ) -> None:
-    """Try a change of rules before it is saved. Says which cases move, which promises break and, with answers, what moves for them. Exits with 1
-    where a promise breaks or a case gets worse. A rule that comes with `when` and `because` is taken as the whole rule; otherwise it changes what it
-    names."""
+    """Try a change of rules before it is saved: which cases move, which promises break and, with answers, what moves for them. Exits with 1 where
+    a promise breaks or a case gets worse. A rule with `when` and `because` is taken as the whole rule; another changes what it names."""
     loaded = open_pack(pack)
     text, name = change, "the change"
     if change in loaded.rules:
@@ -201,9 +198,8 @@ def new(
     pack: PackOption = DEFAULT_PACK,
     policy: Annotated[_Policy | None, typer.Option("--policy", help="What an overlay starts with; asked if left out.")] = None,
 ) -> None:
-    """Start a rule, question, route, case or overlay. An overlay starts with a policy that works, with a promise and a case, in a folder of its own
-    below the current one, or where a path says; that of a pack of your own beside it. The places to fill in are marked. No file is ever
-    overwritten."""
+    """Start a rule, question, route, case or overlay, with marks where to fill it in; no file is overwritten. An overlay starts with a policy that
+    works, with a promise and a case, in a folder of its own below the current one, or where a path says; that of a pack of your own beside it."""
     loaded, where = open_pack(pack), Path()
     if kind == "overlay" and pack.resolve().parent in map(Path.resolve, OURS):
         where, name = Path(name).parent, Path(name).name  # what comes with the product is found from anywhere

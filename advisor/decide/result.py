@@ -167,9 +167,8 @@ class Recommendation:
     @property
     def sureness(self) -> str:
         """In how many plausible ways of answering what is unknown the first route stays first; for `likely` also those in which one leads that starts
-        beside it. Never firm is one of several with the same total, one that a solver proved not to be settled, that an answer marked *not sure*
-        alone can change, or while a rule says `provisional` or it is `undivided`; open is one that leads only since more
-        speaks against all others."""
+        beside it. Never firm is one of several with the same total, one proved not to be settled, that an answer marked *not sure* can change, or
+        while a rule says `provisional` or it is `undivided`; open is one that leads only since more speaks against all others."""
         if self.better is not None:
             return self.better.sureness
         shares = self.uncertainty.open_routes

@@ -228,8 +228,7 @@ def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) ->
 
 
 def edits_told(edited: Edits, own: Pack | None = None) -> Iterator[tuple[str, list[str]]]:
-    """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`]), of an `own`
-    overlay with the place in it."""
+    """What was edited as headings with entries, of an `own` overlay with places: (`Rules changed`, [`a_rule: routes.prompt nothing -> strongly`])."""
     for what, kinds in edited.items():
         for kind, ids in kinds.items():
             keys = ids.items() if what == "changed" else ()

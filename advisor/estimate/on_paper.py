@@ -250,8 +250,7 @@ def planned(rec: Recommendation) -> tuple[str, RouteEstimate | None]:
 
 @once
 def alike(rec: Recommendation, route: str) -> tuple[str, RouteEstimate | Problem]:
-    """The estimate of a route by itself as the plan is priced, by its way, or else by one that itself needs to keep to a month and the seconds; and
-    that way, where it moves something."""
+    """The estimate of a route as the plan is priced, by its way or one that it needs to keep to a month and the seconds; and the way, if it tells."""
     led = planned(rec)[0]
     way = led or planned(replace(rec, first=route, stack=()))[0]
     found = estimate_of(replace(rec, answers=ways(rec, (led and rec.first) or route)[way]) if way else rec, route)

@@ -8,7 +8,7 @@ from .diagnosis import Diagnosis, LikelyCause, counted, diagnosis, mending, reac
 from .find import find_rules, find_to_learn, unknown_route
 from .gates import awaited, barring, fails_unasked, gates_open, idle, leading_together, left_open
 from .next_question import NextTest, about_more, disregarded, follows, led_to, next_question, next_tests, next_tests_each, purpose, rows_first
-from .offers import QUOTED, Place, allowed, day_text, enquiries, left_of, offers, only_ways, opening, own_jobs, test_of, way_of, where_models_run
+from .offers import QUOTED, allowed, enquiries, left_of, offers, offers_with, only_ways, opening, own_jobs, test_of, way_of, where_models_run
 from .parts import VOLUME, Whole, by_part, counted_apart, for_parts, joint_plan, whole
 from .precedents import precedents
 from .reasons import NeedShown, Reason, because, by_effort, grounds_of, how_well, needs_profile, reasons_against, reasons_for, turned_by

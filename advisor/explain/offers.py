@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from advisor.answers import Answers, read_answers
-from advisor.decide import FALSE, TRUE, Recommendation, evaluate
-from advisor.pack import Ending, Enquiry, FindOut, Pack, Question, Remark, Rule, Said, Targets, Traits, Vendor, last_day, table
+from advisor.decide import FALSE, TRUE, Evaluation, Recommendation, evaluate
+from advisor.pack import Ending, Enquiry, FindOut, Pack, Question, Remark, Rule, Said, Targets, Traits, Vendor, last_day, once, table
 
 from .words import first_upper, listing, within, without_term
 
@@ -167,6 +167,27 @@ def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
         yield "teacher_at", said
     if not any(set(values).isdisjoint(there.get(trait, ())) for trait, values in named.items()):
         yield from [(t, said) for t in _WAYS if t in named and (said := _left(t, there[t], named[t]))][:1]
+
+
+@once
+def offers_with(pack: Pack, banned: Targets) -> list[tuple[Vendor, str]]:
+    """The offers that a promise over traits forbids, each with a route for which it does; a promise that names routes is about no offers."""
+    open_ = [v for v in pack.content.vendors if v.status != "gone"] if isinstance(banned, Traits) else []
+    return [(v, r) for v in open_ for r in pack.routes if isinstance(banned, Traits) and pack.closes(banned, v, r)]
+
+
+def still_open(evaluation: Evaluation, never: Iterable[Targets]) -> list[str]:
+    """What a case says that its team never gets and no rule closes there, whatever leads: routes, ways of doing one, and offers, in words."""
+    pack, left = evaluation.pack, [s.route for s in evaluation.left]
+    stand = [*left, *(r for r in pack.routes if pack.routes[r].companion and r not in evaluation.out)] if left else []
+    found = [f"`{r}` is open there, and no rule closes it" for each in never for r in stand if r in pack.expand(each)]
+    for each in (each for each in never if isinstance(each, Traits)):
+        for r in (r for r in stand if any(left_of(each, pack.routes[r].traits))):  # what closes a place to run closes it to a model that teaches
+            ways = (each, Traits(runs_at=each.teacher_at), pack.routes[r].traits.model_copy(update=each.known))
+            found += [f"`{r}` may be done by `{' and '.join(each.said)}`, and no rule forbids that"] * (not any(map(evaluation.shut, ways)))
+        offered = ((v, r) for v, r in offers_with(pack, each) if r in stand and not any(pack.closes(ban, v, r) for ban, _ in evaluation.closing))
+        found += [f"`{v.id}` may be offered for `{r}`, and no rule closes it" for v, r in offered]
+    return found
 
 
 def let_by(pack: Pack, of: Targets, named: Iterable[str] = ()) -> list[str]:

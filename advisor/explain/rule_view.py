@@ -12,9 +12,11 @@ import numpy as np
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import FALSE, SEED, Codes, Domains, Evaluation, Recommendation, Rows, Standing, evaluate, program_of, sample_completions
+from advisor.decide.recommend import recommended
 from advisor.pack import OURS, Answer, Case, Pack, Place, Rule, text_of
 from advisor.pack import condition as c
 
+from .offers import still_open
 from .reasons import how_well, meeting
 from .words import listing, within, without_term
 
@@ -144,8 +146,8 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case], suppose: Mapping[st
     def judged(pack: Pack, case: Case) -> tuple[str | None, str]:
         told = answers_of_case(pack, case)
         told = replace(told, given={**{q: a for q, a in suppose.items() if q in pack.questions}, **told.given}) if suppose else told
-        top = next(iter(evaluate(pack, told).left), None)
-        return top and top.route, grade(pack, case, top and top.route, top.tied_with if top else ())
+        found = evaluate(pack, told)
+        return next((s.route for s in found.left), None), judge(found, case, told)[0]
 
     found = ((name, judged(old, old.cases[name]), judged(new, new.cases[name])) for name in (case.id for case in cases))
     return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in found if a != b]
@@ -173,8 +175,18 @@ def open_cases(pack: Pack) -> tuple[Case, ...]:
     return tuple(case for case in pack.content.cases if not case.held_out)
 
 
+def judge(found: Evaluation, case: Case, answers: Answers) -> tuple[str, tuple[str, ...]]:
+    """How a case takes what comes of some answers; and what is missing beside that, or that it gets what it never should: then nothing is right."""
+    top, rec = next(iter(found.left), None), recommended(Domains(found.pack, answers)) if case.expect.beside else None
+    there = {rec.first, *(x.route for x in rec.stack)} if rec else set()
+    lacking = (*(f"`{r}` is missing beside it" for r in case.expect.beside if r not in there), *still_open(found, case.expect.never)[:1])
+    return "wrong" if lacking else grade(found.pack, case, top and top.route, top.tied_with if top else ()), lacking
+
+
 def grade(pack: Pack, case: Case, route: str | None, level: Iterable[str] = ()) -> str:
     """How the case takes a route; cases name families or routes. What is right is only reasonable while another is level with it that is not."""
+    if case.expect.never and not (case.expect.nothing or case.expect.best or case.expect.also_ok or case.expect.wrong):
+        return "best"
     right = {r for r, family in pack.families.items() if {r, family} & {*case.expect.best}}
     if case.expect.nothing or not route:
         return "wrong" if route or not case.expect.nothing else "best"

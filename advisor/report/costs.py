@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from advisor.estimate import WITHOUT_MODEL, Assumption, Quantity, RouteEstimate, by_hand, likely, number, planned, shown, span
 from advisor.estimate.on_paper import OnPaper, all_started, each_started
-from advisor.explain import Place, day_text, early, first_upper, leading_together, listing, offers, within, without_term
-from advisor.explain.offers import Offer
+from advisor.explain import early, first_upper, leading_together, listing, offers, within, without_term
+from advisor.explain.offers import Offer, Place, day_text
 from advisor.pack import Pack, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, composed, facts, line, paragraph, strong

@@ -14,7 +14,6 @@ from tests.strategies import answered
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 SMALL = "conditions:\n  - {id: small, when: size < 10}\n" + RULE
-COLOUR = "questions:\n  - {id: colour, section: all, ask: Which?, options: {red: Red, blue: Blue}}\n"
 NEVER, UNREAD = "no answers meet the `when` of `mine`", "nothing reads the answer to `colour`"
 SILENT = "2 routes of the pack below do not say `acts`: prompt, tuning"
 NOT, NOTHING = "data is none and size < 10", ["no answers meet the `when` of `answers_are_prompted`"]
@@ -34,7 +33,7 @@ def found(pack: Pack) -> list[tuple[str, str]]:
         (SMALL + "when: not small\n    advise: Measure.", [("negated-conditional", NEGATED)]),
         (RULE + "when: not (goal is code or not (size < 10))\n    advise: Measure.", []),
         (RULE + "when: goal is code\n    until_known: yes\n    rule_out: {acts: yes}", [("silent-trait", SILENT)]),
-        (COLOUR, [("unused-question", UNREAD)]),
+        ("questions:\n  - {id: colour, section: all, ask: Which?, options: {red: Red, blue: Blue}}\n", [("unused-question", UNREAD)]),
         (f"questions:\n  - {{id: goal, ask_if: {NOT}}}\nroutes:\n  - {{id: prompt, requires: {NOT}}}\n", [("never-fires", x) for x in NOTHING]),
     ],
 )

@@ -43,6 +43,7 @@ from advisor.explain import (
 from advisor.explain.changes import single_changes
 from advisor.explain.offers import offers, where_models_run
 from advisor.explain.parts import by_part, joint_plan
+from advisor.explain.rule_view import moved_cases, without_rules
 from advisor.explain.why_not import check_my_choice, reopens, telling
 from advisor.pack import Answer, Pack, Promise, Traits, load_pack, plain_answer
 from advisor.report import FORMATS
@@ -330,14 +331,15 @@ def test_no_answer_gets_around_a_generated_policy(at: int, tmp_path: Path) -> No
     ("never", "left"), [("{calls_large_model: yes}", "is open"), ("{people_read_each: no}", "may be done"), ("[zero_shot]", "is open")], ids=str
 )
 def test_what_a_team_never_gets_is_closed_whatever_leads(never: str, left: str, tmp_path: Path) -> None:
-    """So a case finds a ban that is turned round, be what it should close only outranked."""
+    """So a case finds a ban that is turned round, be what it should close only outranked; and what compares packs judges it in the same way."""
     told = "makes: figure, brings: [rows], colleague: [figures, many], facts_in: [nowhere], examples: 100_000, examples_state: clean, team: ml, train: large"
-    case = f"cases: [{{id: ours, origin: own, answers: {{{told}}}, expect: {{best: [tabular_model], never: {never}}}}}]\n"
-    for when, closed in (("makes is figure", True), ("makes is not figure", False)):
-        ban = f"rules: [{{id: ban, when: {when}, rule_out: {never}, because: So it is., judgement: true}}]\n"
-        scored = next(s for s in score(load_pack(put(tmp_path / str(closed), HEAD + ban + case))) if s.case.id == "ours")
+    case = f"cases: [{{id: ours, origin: own, answers: {{{told}}}, expect: {{%snever: {never}}}}}]\n"
+    for when, closed, best in (("is", True, "best: [tabular_model], "), ("is not", False, "best: [tabular_model], "), ("is", True, "")):
+        ban = f"rules: [{{id: ban, when: makes {when} figure, rule_out: {never}, because: So it is., judgement: true}}]\n{case % best}"
+        scored = score(pack := load_pack(put(tmp_path / f"{closed}{len(best)}", HEAD + ban)))[-1]
         assert ("tabular_model", closed, "right" if closed else "wrong") == (scored.ranking[0], scored.top1, scored.verdict)
-        assert closed == (not scored.lacking) == (left not in str(scored.lacking))
+        moved = moved_cases(without_rules(pack, "ban"), pack, [scored.case])
+        assert closed == (not scored.lacking) == (left not in str(scored.lacking)) == any(m.gain > 0 for m in moved)
 
 
 def test_the_first_editions_bank_leaks(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from advisor.answers import Answers
 from advisor.check import Space, joined_traits, never_first
-from advisor.check.broken import offers_with
 from advisor.decide import led_by, recommend
 from advisor.diff import compare_packs
 from advisor.diff.attempt import read_change
 from advisor.explain import condition_text, decision_table, within
+from advisor.explain.offers import offers_with
 from advisor.explain.rule_view import rival, weighed, without_rules
 from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import effects, need_by_need, rule_told, why_told
