@@ -9,7 +9,7 @@ import streamlit as st
 from advisor.answers.answers import MOST_PARTS, SYMPTOMS, how_many
 from advisor.decide import Recommendation
 from advisor.estimate import verdict_on_paper
-from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, own_jobs, purpose, question_text, within
+from advisor.explain import ENOUGH, Verdict, about_more, answer_text, answered_count, own_jobs, purpose, question_text, verdict, within
 from advisor.explain.next_question import MOST, TELLS, follows, next_questions, rows_first
 from advisor.pack import Question, Section, grouped
 
@@ -96,7 +96,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     waits = "What you skipped, never tried or are not sure of can still change what is advised:"
     together = "No single open answer could well change what is advised; several together may."
     limits = "; mind what it says of your limits" * bool(verdict_on_paper(rec).on_paper)
-    enough = f"{'If what is assumed holds' if rec.answers.assumed else 'Enough is answered'}: the advice is firm{limits}."
+    enough = f"{'If what is assumed holds' if rec.answers.assumed else 'Enough is answered'}: the advice is {within(verdict(rec).badge)}{limits}."
     theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[asked_of(q)] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"

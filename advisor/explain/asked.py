@@ -7,6 +7,7 @@ from advisor.answers import FAVOURED
 from advisor.decide import Recommendation
 from advisor.pack import grouped, once
 
+from .changes import rests_on
 from .offers import QUOTED, offered_over, quoted_over, test_of, to_do
 from .reasons import how_well, needs_profile
 from .why_not import Choice, reopens, ruled_out, telling
@@ -64,9 +65,11 @@ def on_offer(rec: Recommendation) -> str | None:
 
 @once
 def offer(rec: Recommendation) -> tuple[str, str]:
-    """How to try a product that is offered for a price, or favoured, and not planned; or why not, by itself or since something plainer does most."""
+    """How to try a product that is offered for a price, or favoured, and not planned but on a guess of how much it settles; or why not, by itself or
+    since something plainer does most."""
     told, route = rec.answers.given, on_offer(rec)
-    if rec.first is None or route is None or route in {item.route for item in rec.plan}:
+    guess = route == rec.first and any(rec.pack.questions[flip.moves[0].question].grid for flip in rests_on(rec)[:1])
+    if rec.first is None or route is None or (route in {item.route for item in rec.plan} and not guess):
         return "", ""
     over, at, little = quoted_over(rec, route), rec.evaluation.standing(route), LITTLE * (SETTLES in told and told[SETTLES].options == ("little",))
     plainer = any(q.startswith("without_") and "most" in told[q].options for q in told if q != SETTLES)
@@ -80,8 +83,8 @@ def offered(rec: Recommendation) -> str:
     """What answers before all else whether to take what somebody offers: that it is tried, and what else, or no, and why not."""
     (trial, why), price = offer(rec), rec.answers.own.get("training_offer")
     if trial or why:
-        other = f"If little: {within(to_do(rec, rec.first or ''))}; the plan below is for that."
-        return f"What it settles only a trial tells: {within(trial)} {other}" if trial else f"Not {OFFERED}: {within(why)}"
+        other = f" If little: {within(to_do(rec, rec.first or ''))}; the plan below is for that." * (on_offer(rec) != rec.first)
+        return f"What it settles only a trial tells: {within(trial)}{other}" if trial else f"Not {OFFERED}: {within(why)}"
     told = (a.route for a in why_not_asked(rec) if price is not None and rec.first)
     route = next((r for r in told if True in rec.pack.routes[r].traits.known.get("changes_weights", ())), "")
     return f"Not the training for USD {price:,.10g}: {within(telling(rec, route)[0])}" if route else ""

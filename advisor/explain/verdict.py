@@ -104,16 +104,11 @@ def headline(rec: Recommendation) -> str:
     remedy = cause.headline.rstrip(".") if cause and not rec.moved else ""
     if not remedy and early(rec):
         return "Too early to say: several routes are open"
-    if (offer(rec)[0] or untried(rec)) and not (remedy or rec.mends(rec.first)):
+    if offer(rec)[0] and not (remedy or rec.mends(rec.first)):
         return TRY
     if rec.asks or rec.moved:
         return f"Within your budget{'' if rec.moved else ', a trial only'}: {within(remedy or leads)}"
     return remedy or (f"So far: {within(leads)}" if rec.sureness == "open" or at_first_sight(rec) else leads)
-
-
-def untried(rec: Recommendation) -> bool:
-    """Whether what leads is an offered product of which nobody knows but by a guess how much it settles."""
-    return rec.first == on_offer(rec) and any(rec.pack.questions[f.moves[0].question].grid for f in rests_on(rec)[:1])
 
 
 @once
@@ -198,7 +193,7 @@ def outcome(rec: Recommendation) -> str:
     if early(rec) or at_first_sight(rec):
         return ""
     begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
-    well, rec = "If the trial goes well: " * (on_trial(rec) is not rec), on_trial(rec)
+    well, rec = "If the trial goes well: " * (headline(rec) == TRY), on_trial(rec)
     steps, stack, told = rec.pack.content.walkthrough, {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
     own = grouped((r, step.say) for step, by in told_of(rec, steps, stack) for r in by if r in step.by)
     does = {r: f" ({'; '.join(dict.fromkeys(says))})" for r, says in own.items()} | {r: " (as now)" for r in stack if stack[r]}
