@@ -250,7 +250,7 @@ def test_it_is_said_whether_a_person_looks_first() -> None:
     for costs, looks in map(str.split, said):
         rec = decided(PACK, stage="pilot", makes="text", facts_in=["archive"], main_fault="not_found", wrong_costs=costs, person=looks)
         assert remarks(rec)["May it work alone?"].startswith(said[f"{costs} {looks}"]) and (looks == "no") == ("when_unsure" in repr(rec.plan))
-    asked = {"stage": "idea", "makes": "text", "facts_in": ["archive"], "wrong_costs": "money", "person": "risky"}  # then most go out that nobody looked at
+    asked = {"stage": "idea", "makes": "text", "facts_in": ["archive"], "wrong_costs": "money", "person": "risky"}  # most go out unseen
     assert [True, False] == ["when_unsure" in repr(decided(PACK, **asked, risky=risky).plan) for risky in ("many", "no")]
     for easy, alone, goes in (("after", "Only where it is sure", "what it is not sure of"), ("no", "Not at first", "a person looks before")):
         rec = decided(PACK, makes="choice", main_fault="toil", facts_in=["past"], wrong_costs="money", person="risky", risky="no", easy=easy)
