@@ -81,6 +81,7 @@ def stack_of(rec: Recommendation, first: str | None) -> tuple[Companion, ...]:
     """Companions that fired rules add to a first route, less those ruled out, given up at once, held by it, or too dear and no checks."""
     pack, evaluation = rec.pack, rec.evaluation
     adding = [rule for name in evaluation.fired if (rule := pack.rules[name]).add and _is_about(pack, rule, {first})]
+    adding.sort(key=lambda rule: ("rules", rule.id) not in pack.policies)  # what a house says of its own is told first
     if first is None or not adding:
         return ()
     dear = {route for route in rec.beyond if pack.routes[route].layer != pack.content.layers[-1].id}

@@ -120,12 +120,13 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
 def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], bool]:
     """How many cases move, which ones and what they do not try, and whether one of them gets worse."""
     rules, cases = rules_in(edited), [case for case in open_cases(pack) if case.id in new.cases]
-    carry, (moved, said) = Carry(pack, new), settled_cases(pack, new, moved_cases(pack, new, cases), cases)
+    carry, (moved, said) = Carry(pack, new), settled_cases(pack, new, every := moved_cases(pack, new, cases), cases)
     of_rules = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)}
     touched = of_rules if all(kinds.keys() <= {"rules"} for kinds in edited.values()) else new.cases  # nothing else can come out otherwise
     also = told_also(new, {case.id: differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched}, edited, cases)
     untried = [f"`{r}` fires in none of them" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
-    head = f"Cases: {len(moved)} of {len(cases)} move, {(worse := sum(m.gain < 0 for m in moved))} for the worse"
+    held = f", {len({m.case for m in every} - {m.case for m in moved})} more only as long as questions of yours are open" * bool(said)
+    head = f"Cases: {len(moved)} of {len(cases)} move, {(worse := sum(m.gain < 0 for m in moved))} for the worse{held}"
     named = [*map(str, sorted(moved, key=lambda m: m.gain))]
     more = [f"and {len(named) - TOLD} more; `diff` names them all"] * (len(named) > TOLD)
     drawn = sampled_moves(pack, new, rules if _BESIDE.isdisjoint(kind for kinds in edited.values() for kind in kinds) else ())

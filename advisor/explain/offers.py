@@ -154,10 +154,10 @@ def offered_over(rec: Recommendation, route: str) -> str:
 
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     """The test that would tell an answer, in the way that rules leave; none where what it is about is closed."""
-    test = question.find_out
-    if test is None or rec.evaluation.shut(test.about):
+    if (test := question.find_out) is None or rec.evaluation.shut(test.about):
         return None
-    return test.model_copy(update={"do": " ".join(filter(None, (test.do, where_models_run(rec, test.about), opening(rec))))})
+    only = where_models_run(rec, test.about) if isinstance(test.about, Traits) else allowed(rec, rec.pack.expand(test.about))
+    return test.model_copy(update={"do": " ".join(filter(None, (test.do, only, opening(rec))))})
 
 
 def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
