@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from advisor.explain import COUNTED, counted, own_signs, signs, tally
-from advisor.explain.offers import day_text, ends_text
+from advisor.explain.offers import day_text, ends_text, opening
 from advisor.explain.words import answer_text, condition_text, first_upper, hundredths, listing, question_text, within, without_term
 
 from .frame import link_to, send
@@ -37,5 +37,5 @@ def sentence(text: str) -> str:
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _FUNCTIONS: tuple[Callable[..., object], ...] = (answer_text, condition_text, counted, day_text, ends_text, first_upper, link, link_to, listing)
-_FUNCTIONS += (hundredths, own_signs, question_text, sentence, signs, tally, within, without_term)
+_FUNCTIONS += (hundredths, opening, own_signs, question_text, sentence, signs, tally, within, without_term)
 _TEMPLATES.globals |= {"READ": READ, "COUNTED": COUNTED, **{f.__name__: f for f in _FUNCTIONS}}

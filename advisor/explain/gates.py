@@ -73,14 +73,14 @@ def looked_at(rec: Recommendation) -> Rows:
 
 
 def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gate:
-    """A ban that forbids until the answers to what is `asked` tell that it need not."""
-    questions = [rec.pack.questions[q] for q in asked]
+    """A ban that forbids until the answers to what is `asked` tell that it need not; less what is asked only once another of these is answered."""
+    questions = [rec.pack.questions[q] for q in asked if rec.domains.is_asked(q) or {*asked}.isdisjoint(rec.domains.program.ask_if[q].questions)]
     only = () if isinstance(rule.rule_out, Traits) else rec.pack.expand(rule.rule_out)
     so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
     asks = " ".join(f"{question_text(q)}{'.' if q.row else ''}" for q in questions)
     why = rec.domains.said(rule)
-    until = f" Until {'these are' if asked[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(why) else ""
-    return Gate(rule.id, asked, (), (), f"{asks}{until} {why}", held=True, policy=("rules", rule.id) in rec.pack.policies)
+    until = f" Until {'these are' if questions[1:] else 'that is'} known{so}:" if so or not _SAYS_SO.search(why) else ""
+    return Gate(rule.id, tuple(q.id for q in questions), (), (), f"{asks}{until} {why}", held=True, policy=("rules", rule.id) in rec.pack.policies)
 
 
 def so_far(rec: Recommendation, rule: str, because: str) -> str:
@@ -168,6 +168,8 @@ def open_part(domains: Domains, condition: Any) -> Any:
     """Of a condition that is not decided, what is still open."""
     if isinstance(condition, c.Named):
         return open_part(domains, domains.program.pack.declared[condition.name])
+    if isinstance(condition, c.Not):
+        return c.Not(open_part(domains, condition.part))
     if not isinstance(condition, c.Joined):
         return condition
     parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]

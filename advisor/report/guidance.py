@@ -1,6 +1,6 @@
 """The sections that say why, beyond the first page, and what may change it: causes, reasons, teams like yours, the team's choice, what is open."""
 
-from advisor.explain import COUNTED, Choice, precedents, reasons_against, ruled_out, single_changes, tally, unserved
+from advisor.explain import COUNTED, Choice, opening, precedents, reasons_against, ruled_out, single_changes, tally, unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted, diagnosis
 from advisor.explain.next_question import TELLS, about_more, led_to, next_tests, purpose
 from advisor.explain.words import answer_text, first_upper, listing, question_text, within
@@ -43,7 +43,7 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
         paragraph(found.conflict, tone="caution"),  # the cause and what leads pull apart
         *_cause(ctx, found.causes[0], {c.id: c.label for c in found.causes}),
         Heading("Other faults and causes", 3),
-        Bullets(tuple(line(strong(f"{c.label}?"), f" {c.measure} Then: {_remedy(c.remedies[0])}") for c in found.causes[1:])),
+        Bullets(tuple(line(strong(f"{c.label}?"), f" {c.measure or opening(ctx.rec)} Then: {_remedy(c.remedies[0])}") for c in found.causes[1:])),
         paragraph(f"No cause above explains: {odd}. Read twenty such failures first." if odd else "", tone="muted"),
         Heading("What to leave alone", 3),
         Bullets(tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)),
@@ -65,7 +65,7 @@ def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Blo
         paragraph(cause.because, *(ctx.marks(cause.sources) if cause.sources else [" ", muted("(judgement)")])),
         facts(
             ("Explains", "" if cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
-            ("Measure first", cause.measure or "Your answers tell it already: begin with what to do."),
+            ("Measure first", cause.measure or f"Your answers tell it already: begin with what to do. {opening(ctx.rec)}".rstrip()),
             ("Tells it apart from", first_upper(listing([within(labels[c]) for c in cause.apart_from]))),
         ),
         bullets(map(_remedy, cause.remedies)),

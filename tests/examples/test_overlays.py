@@ -194,19 +194,19 @@ def test_what_is_ruled_out_is_not_proposed() -> None:
 
 def test_only_what_is_asked_would_reopen_a_route(tmp_path: Path) -> None:
     """What two bans wait for is named once, and no question that is not asked; an open ban says when it holds, once, what is asked first foremost."""
-    asks = "questions: [{id: touch, section: risk, ask: Touch?, options: {y: Yes, n: No, o: Other}},"
-    asks += " {id: early, opening: true, section: risk, ask: Early?, options: {y: Yes, n: No}},"
+    asks = "questions: [{id: touch, section: risk, ask: Touch?, options: {y: Yes, n: No, o: Other}}, {id: early, opening: true, section: risk, "
+    asks += "ask: Early?, options: {y: Yes, n: No}}, {id: sub, section: risk, ask: Sub?, ask_if: early is y, options: {y: Yes, n: No}},"
     asks += " {id: clin, section: risk, ask: Clin?, ask_if: person is does, options: {y: Yes, n: No}}]\nrules: ["
     asks += "{id: a, when: person is no or clin is n, unless_known: touch is n, rule_out: {calls_large_model: yes}, because: A., judgement: true},"
-    asks += " {id: b, when: touch is y, until_known: true, rule_out: {calls_large_model: yes}, because: B., judgement: true},"
-    asks += " {id: c, when: not (touch is n), until_known: no, rule_out: [human_review], because: C., judgement: true},"
-    asks += " {id: d, when: early is y, until_known: true, rule_out: {acts: yes}, because: None acts until it is known., judgement: true}]"
+    asks += " {id: b, when: touch is y, until_known: true, rule_out: {calls_large_model: yes}, because: B., judgement: true}, {id: c,"
+    asks += " when: not (touch is n), until_known: no, rule_out: [human_review], because: C., judgement: true}, {id: d, when: always,"
+    asks += " unless_known: early is n or sub is y or person is risky, rule_out: {acts: yes}, because: None acts until known., judgement: true}]"
     pack = load_pack(put(tmp_path, HEAD + asks))
     rec = recommend(pack, answered(pack, {"stage": "trial", "makes": "text", "main_fault": "manner", "person": "no", "wait": "hours"}))
     assert "That would change if the answer to “Touch?” allows it." == reopens(rec, "few_shot")
     read = recommend(pack, answered(pack, {"makes": "text", "wrong_costs": "harm", "person": "does", "clin": "y", "wait": "hours"}))
     texts = [gate.text for gate in gates_open(read)]
-    assert "Early? None acts until it is known." == texts[0] and "Touch? Until that is known: B." in texts
+    assert "Early? None acts until known." == texts[0] and "Touch? Until that is known: B." in texts
     assert "If not “No”, that rules out" in " ".join(texts) and "Open as well: “Touch?”." in str(verdict(read))
 
 
@@ -235,15 +235,15 @@ def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
 
 def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
     """Tests, measurements, products and questions to others wait for a step that comes first; and whether that came out well nobody is asked before."""
-    gate = "steps: [{id: ask, label: Ask, do: Ask., comes_first: true, held_when: asked is well}]\nrules: [{id: g, when: always, before: {ask: [few_shot]}, because: So., judgement: true},"
+    gate = "steps: [{id: ask, label: Ask, do: Ask., comes_first: true, held_when: asked is well}]\nrules: [{id: g, when: always, before: {ask: [all]}, because: So., judgement: true},"
     gate += " {id: no, when: asked is badly, until_known: no, rule_out: [all], because: So., judgement: true}]\n"
     gate += "questions: [{id: asked, section: risk, ask: Asked?, options: {well: Well, badly: Badly}}]\n"
-    pack, told = load_pack(put(tmp_path, HEAD + gate)), {"makes": "text", "main_fault": "manner", "runs": "contract"}
-    new = recommend(pack, answered(pack, told | {"stage": "trial", "without_product": "some"}))
-    live = recommend(pack, answered(pack, told | {"stage": "live", "stands_prompt": "gaps"}))
-    held = [remarks(new)["Buy or build"], diagnosis(live).causes[0].measure]
+    pack, told = load_pack(put(tmp_path, HEAD + gate)), {"stage": "live", "makes": "text", "main_fault": "manner", "runs": "contract"}
+    more = {"stage": "trial", "without_product": "some"}, {"stands_prompt": "gaps"}, {"main_fault": "dear", "remedies_cheaper": "helped"}
+    new, live, dear = (recommend(pack, answered(pack, told | given)) for given in more)
+    held = [remarks(new)["Buy or build"], diagnosis(live).causes[0].measure, FORMATS["text"].render(dear).partition("tell it already")[2][:99]]
     held += [*(t.do for t in next_tests(new)), *(a.because for a, _ in enquiries(new))]
-    assert len(held) > 4 and all("Not before “Ask”." in text for text in held)
+    assert len(held) > 5 and all("Not before “Ask”." in text for text in held)
     assert "asked" != by_ranking(pack, new.answers).uncertainty.next_question.question and gates_open(new)[-1].questions == ("asked",)
     assert this_week(new).startswith("Ask.") and this_week(live).startswith("Ask.") and not live.mends("retrieval")
 
