@@ -15,8 +15,8 @@ from .offers import left_of, offers, only_ways
 from .words import condition_text, in_short, listing, question_text, said_text, within
 
 MOST, TOGETHER = 2, 3  # routes that one of them names; that are named where none is the headline
-_SAYS_SO = re.compile(r"\b(until|unless|once|as long as)\b.* known\b", re.IGNORECASE)  # of a rule's own sentence, which then needs no such opening
-LEAST = 0.05  # of the plausible ways of answering what is open: a ban that fires in fewer is hardly this team's matter
+_SAYS_SO = re.compile(r"\b(until|unless|once|as long as)\b.* known\b", re.IGNORECASE)  # a rule's sentence, which needs no such opening
+LEAST = 0.05  # of the plausible ways to answer: what fires in fewer is hardly this team's matter
 
 
 class Gate(NamedTuple):
@@ -73,7 +73,7 @@ def looked_at(rec: Recommendation) -> Rows:
 
 
 def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gate:
-    """A ban that forbids until the answers to what is `asked` tell that it need not; less what is asked only once another of these is answered."""
+    """A ban that forbids until the answers to what is `asked` tell that it need not; less what follows on another of these."""
     questions = [rec.pack.questions[q] for q in asked if rec.domains.is_asked(q) or {*asked}.isdisjoint(rec.domains.program.ask_if[q].questions)]
     only = () if isinstance(rule.rule_out, Traits) else rec.pack.expand(rule.rule_out)
     so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
@@ -112,7 +112,7 @@ def hangs_otherwise(rec: Recommendation) -> str:
     requires, routes = program_of(rec.pack).requires, rec.pack.routes
     names = [name for name in (rec.first, *routes[rec.first].combines) if name in requires and waits.intersection(requires[name].questions)]
     conditions = [routes[name].best_if or condition_text(rec.pack, routes[name].requires) for name in names]
-    return f"Best if {listing(list(dict.fromkeys(conditions)))}; otherwise {within(rec.pack.routes[rec.otherwise].label)}."
+    return f"Best if {listing(list(dict.fromkeys(conditions)))}; otherwise {within(routes[rec.otherwise].label)}."
 
 
 def _may_fire(rec: Recommendation, rule: Rule, left: c.Condition, asked: tuple[str, ...], chance: float) -> Gate | None:
@@ -168,10 +168,8 @@ def open_part(domains: Domains, condition: Any) -> Any:
     """Of a condition that is not decided, what is still open."""
     if isinstance(condition, c.Named):
         return open_part(domains, domains.program.pack.declared[condition.name])
-    if isinstance(condition, c.Not):
-        return c.Not(open_part(domains, condition.part))
     if not isinstance(condition, c.Joined):
-        return condition
+        return c.Not(open_part(domains, condition.part)) if isinstance(condition, c.Not) else condition
     parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]
     return parts[0] if len(parts) == 1 else replace(condition, parts=tuple(parts))
 
