@@ -96,13 +96,13 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     waits = "What you skipped, never tried or are not sure of can still change what is advised:"
     together = "No single open answer could well change what is advised; several together may."
     limits = "; mind what it says of your limits" * bool(verdict_on_paper(rec).on_paper)
-    enough = f"{'If what is assumed holds' if rec.answers.assumed else 'Enough is answered'}: the advice is {within(verdict(rec).badge)}{limits}."
+    end = "If what is assumed holds: the advice is firm" if rec.answers.assumed else f"Enough is answered: the advice is {within(verdict(rec).badge)}"
     theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[asked_of(q)] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
     rounds = [again for again, due in ((False, about_more(rec)), (True, rec.sureness == "open")) if due]
     most = [a.question for again in rounds for a in next_questions(rec.domains, rec.looked, again=again) if a.gain >= TELLS]
-    st.markdown(send if them else f"**{waits if most or rec.hinges else enough if rec.sureness == 'firm' else together}**")
+    st.markdown(send if them else f"**{waits if most or rec.hinges else f'{end}{limits}.' if rec.sureness == 'firm' else together}**")
     for q in theirs or [q for name in dict.fromkeys((*rec.hinges, *most)) if ((q := rec.pack.questions[name]).grid or name) in units][:MOST]:
         named = f"{plain(question_text(q))} · :primary[Answer]"
         st.button(named, key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
