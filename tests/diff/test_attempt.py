@@ -90,8 +90,9 @@ def test_a_change_of_an_overlay_counts_as_its_own() -> None:
     told = dict(try_change(bank, change, answered(bank, {"makes": "text", "colleague": ["page", "few"], "facts_in": ["nowhere"]})).found)
     assert any(re.match(r"Restriction: .* run it only on own machines.* -> ", line) for line in told["For these answers"])
     assert ("no_secret_data_at_providers",) == told["Promises removed"]
-    free = dict(try_change(bank, "{id: own, when: data_class is secret, rule_out: {uses_model: yes}, because: So., judgement: true}").found)
-    (drawn,) = (line for lines in free.values() for line in lines if "drawn at random" in line)
+    ban = "{id: o, when: data_class is secret, until_known: yes, rule_out: {uses_model: yes}, because: So., judgement: true}"
+    free = dict(try_change(bank, ban).found)
+    (drawn,) = (x for head, lines in free.items() if head.endswith("as questions of yours are open") for x in lines if "drawn at random" in x)
     assert re.search(r"^In [1-9]\d+ of [\d,]+ answer sets with which it fires.* leads: [a-z_]+ -> [a-z_]+ \(\d+\)", drawn)
     quiet = dict(try_change(bank, "{id: own, when: data_class is public, advise: Mind., about: [lora], because: So., judgement: true}").found)
     (held,) = (lines for head, lines in quiet.items() if head.startswith("Cases: 0 of "))

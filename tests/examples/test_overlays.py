@@ -137,14 +137,13 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     cases = ({"data_class": "public"}, {"data_class": "client"}, {"data_class": "client", "stands_trained": "good"})  # where that is, nobody said
     free, held, good = (recommend(bank, answered(bank, told | more)) for more in cases)
     chat = {"stage": "live", "stands_prompt": "good", "makes": "text", "main_fault": "none", "data_class": "secret"}  # the like of it is advised, too
-    known, asked = (
-        remarks(recommend(bank, answered(bank, x)))["What runs today may be ruled out"] for x in (chat, chat | {"data_class": "not_sure"})
-    )
-    assert (
-        "Data leave the house only once" in known and "are answered, by what is said above." not in known and asked.startswith("Until “Which class")
-    )
+    runs = "What runs today may be ruled out"
+    known, asked = (remarks(recommend(bank, answered(bank, x)))[runs] for x in (chat, chat | {"data_class": "not_sure"}))
+    assert "Data leave the house only once" in known and "answered, by what is said above." not in known and asked.startswith("Until “Which")
+    clinic = recommend(bank, answered(bank, {**bank.cases["clinic-referral-summary"].answers, "data_class": "public", "decides_on_money": "yes"}))
+    assert next(x.rules[0] for x in clinic.stack if x.route == "human_review") == "decisions_on_money_are_approved"  # its own sentence is told
     assert "hosted_tuning" == free.first != held.first
-    assert [False, True, True] == ["What runs today may be ruled out" in remarks(rec) for rec in (free, held, good)]
+    assert [False, True, True] == [runs in remarks(rec) for rec in (free, held, good)]
     assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]
     rec = recommend(bank, answered(bank, {**bank.cases["bank-branch-procedures"].answers, "data_class": "secret"}))
