@@ -89,11 +89,10 @@ class Reader:
     def _one(self, raw: Mapping, path: Path, base: Answers) -> Answers:
         """One set of answers, over those of `base`. An empty answer takes back the one in `base`."""
         raw = raw if (whole := _is_whole(raw)) else {"answers": raw}
-        exported = {"ranking", "settled"} <= raw.keys()  # a recommendation: what stands beside the answers is left alone
         for key in raw:
             if self.old and key == "priorities":
                 self.left.append(key)
-            elif key not in KEYS and not exported:
+            elif key not in KEYS and not {"ranking", "settled"} <= raw.keys():  # what stands beside the answers of a recommendation is left alone
                 self._unknown("unknown-key", f"`{short(key)}` is no part of an answers file", (*path, key), KEYS)
             elif path and key in ("edition", "part", "parts"):
                 self._say("parts-in-part", "a part holds no parts of its own", (*path, key), "put it beside the others")

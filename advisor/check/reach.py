@@ -27,9 +27,8 @@ def never_fires(space: Space) -> Iterator[Finding]:
         name, compiled = getattr(pack.content, kind)[position].id, space.domains.program.compile(condition)
         if kind == "promises" or not space.looks_at(kind, name):
             continue
-        found = space.find(space.rows.holds(compiled), [compiled])
         none = Finding(kind, name, f"no answers meet the `{key}` of `{name}`", f"it says: {condition}")
-        yield from space.none(found, none, f"whether any answers meet the `{key}` of `{name}`")
+        yield from space.none(space.find(space.rows.holds(compiled), [compiled]), none, f"whether any answers meet the `{key}` of `{name}`")
 
 
 @check("always-holds")
@@ -49,9 +48,8 @@ def always_holds(space: Space) -> Iterator[Finding]:
                 hint = "take it out, or name fewer answers" if met else "of a question with one answer name it once: `in [...]` is *or*"
                 yield Finding(kind, name, f"{'all' if met else 'no'} answers meet " + (whole if term is condition else f"`{term}` in {at}"), hint)
         if compiled.source != c.ALWAYS and condition not in dict(terms):
-            found = space.find(~space.rows.holds(compiled), fails=[compiled])
             none = Finding(kind, name, f"all answers meet {at}", f"it says: {condition}; where that is meant, write `always`, or leave it out")
-            yield from space.none(found, none, f"whether all answers meet {at}")
+            yield from space.none(space.find(~space.rows.holds(compiled), fails=[compiled]), none, f"whether all answers meet {at}")
 
 
 def _decided(program: Program, condition: c.Condition) -> Iterator[tuple[c.Condition, bool]]:

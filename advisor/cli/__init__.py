@@ -62,10 +62,9 @@ def _run() -> int:
 
 def _output_lost(error: OSError, code: int) -> int:
     """Nobody reads on (no fault of ours), or the output cannot be written."""
-    broken_pipe = error.errno in (errno.EPIPE, errno.EINVAL)  # Windows says EINVAL
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at its end
-    if broken_pipe:
+    if error.errno in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL
         return code
     typer.echo(f"error: the output cannot be written ({error.strerror or error})", err=True)
     return 2

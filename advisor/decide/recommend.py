@@ -43,9 +43,8 @@ def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommend
 def led_by(rec: Recommendation, first: str | None) -> Recommendation:
     """The same with stack, plan and advice of this route."""
     evaluation, stack = rec.evaluation, stack_of(rec, first)
-    advised = {first, *(c.route for c in stack)}
     telling = (rule for name in evaluation.fired if (rule := rec.pack.rules[name]).advise or rule.warn)
-    rules = [rule for rule in telling if _is_told(rec.pack, evaluation, rule, advised)]
+    rules = [rule for rule in telling if _is_told(rec.pack, evaluation, rule, {first, *(c.route for c in stack)})]
     advice, warnings = tuple(r.id for r in rules if r.advise), tuple(r.id for r in rules if r.warn)
     plan = _plan(rec.domains, evaluation, first, stack, {*rec.met_stop_signs, *rec.beyond})
     return replace(rec, first=first, stack=stack, plan=plan, advice=advice, warnings=warnings)

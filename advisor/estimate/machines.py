@@ -48,19 +48,16 @@ def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
     return (linear + exactly(other * precision.embedding_bits / 8e9, "GB")) * book.figure("weights_spread")
 
 
-def kv_cache(book: Book, model: Architecture, tokens: float, sequences: float = 1.0) -> Quantity:
-    """Cached keys and values of so many sequences of tokens: 2 x layers x kv heads x head size x 2 bytes a token. Source: Kwon et al. 2023,
-    PagedAttention, section 2.2, https://arxiv.org/abs/2309.06180; grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
-    return exactly(_kv_bytes(model) * tokens * sequences / 1e9, "GB") * book.figure("weights_spread")
-
-
 def _kv_bytes(model: Architecture) -> float:
+    """Cached keys and values of one token: 2 x layers x kv heads x head size x 2 bytes. Source: Kwon et al. 2023, PagedAttention, section 2.2,
+    https://arxiv.org/abs/2309.06180; grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
     return 4.0 * model.layers * model.kv_heads * model.head_dim
 
 
 def memory(book: Book, model: Architecture, precision: Precision, context: float, sequences: float = 1.0) -> Quantity:
     """Weights, cache of so many sequences of `context` tokens, and the process's own memory."""
-    held = (weights(book, model, precision), kv_cache(book, model, context, sequences), book.figure("process_overhead_gb"))
+    cache = exactly(_kv_bytes(model) * context * sequences / 1e9, "GB") * book.figure("weights_spread")
+    held = (weights(book, model, precision), cache, book.figure("process_overhead_gb"))
     return book.spread(sum(part.likely for part in held), "GB", "inference_spread", *held)
 
 

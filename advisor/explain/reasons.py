@@ -13,7 +13,6 @@ from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
 
 DOUBLE, PART = 2, 4  # times that a rule of what goes wrong counts where a system disappoints; parts of the strongest reason: what leads is one
-_STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 Key = tuple[str, str]  # of what speaks for a route or against it: a need, or nothing and a rule that speaks of the route directly
 
 
@@ -93,7 +92,7 @@ def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
 
 def grounds_of(pack: Pack, rule: Rule) -> str:
     """What a rule rests on: a judgement, a contested claim, or the strength of its best source."""
-    best = (word for word in _STRENGTHS if word in {pack.sources[s].strength for s in rule.sources})
+    best = (word for word in ("strong", "common", "contested") if word in {pack.sources[s].strength for s in rule.sources})
     return "judgement" if rule.judgement else "contested" if rule.contested else next(best, "")
 
 

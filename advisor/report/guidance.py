@@ -10,7 +10,6 @@ from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted,
 from .brief import ASKED, REASONS, TOLD, change
 from .context import Context, asked, of_hundred
 
-_CERTAINTY = {"strong": "strong signs", "likely": "likely"}
 _REASONS, _CHANGES, _OPEN = 4, 5, 5  # on each side of a choice; changes that are told; open routes with a row of their own
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
 
@@ -61,7 +60,7 @@ def _counted(ctx: Context) -> list[Block]:
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
     """A cause with all remedies, and with what it explains where the first page does not say that."""
     return [
-        Heading(f"{cause.label} ({_CERTAINTY[cause.certainty]})", 3),
+        Heading(f"{cause.label} ({cause.certainty}{' signs' * (cause.certainty == 'strong')})", 3),
         paragraph(cause.because, *(ctx.marks(cause.sources) if cause.sources else [" ", muted("(judgement)")])),
         facts(
             ("Explains", "" if cause.certainty == "strong" else _symptoms(ctx, cause.explains)),

@@ -26,7 +26,6 @@ from .models import Refused
 from .tasks import check_route, priced
 
 MOST_ROUTES, MOST_OPTIONS = 5, 15  # that it names by id; of the question to ask next, which `questions` told before
-_WIDE = 10_000  # columns: lines are not broken
 _TAKEN = table(__file__)
 _INTERVIEW = (Path(__file__).parent / "interview.md").read_text(encoding="utf-8").rstrip()
 Said = Annotated[dict[str, Any], Field(description=_TAKEN["answers"])]
@@ -133,7 +132,7 @@ def _next(rec: Recommendation) -> list[str]:
 
 def _told(given: Answers, unread: list[str], doc: Document, *more: str) -> str:
     """A document as text, without what is only there to be looked at (its title, lines, bars, marks of sources), and what stands around it."""
-    text = written(replace(doc, title="", facts=replace(doc.facts, rows=())), _WIDE)
+    text = written(replace(doc, title="", facts=replace(doc.facts, rows=())), 10_000)  # columns: lines are not broken
     text = re.sub("[■□]+ ", lambda bar: f"{bar[0].count('■')} of 10", text)
     return in_currency("\n\n".join(filter(None, [*unread, re.sub(r"\n─+|( \[\d+\])+", "", text).strip(), *more])), given)
 

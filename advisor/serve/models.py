@@ -33,12 +33,8 @@ class Options(BaseModel, extra="forbid"):
     """What may stand in the query of a request."""
 
 
-class ExplainOptions(Options):
-    route: str | None = Field(None, description="Why not this route, and what would put it first.")
-
-
-class EstimateOptions(Options):
-    route: str | None = Field(None, description="This route alone, in full.")
+class RouteOptions(Options):
+    route: str | None = Field(None, description="This route alone: what it takes, or why not it and what would put it first.")
 
 
 class BatchOptions(Options):
@@ -62,7 +58,7 @@ class BatchLine(BaseModel, extra="allow"):
     problems: list[Problem] = []
 
 
-QUERY: dict[str, type[Options]] = {"explain": ExplainOptions, "estimate": EstimateOptions, "batch": BatchOptions}  # the others take no options
+QUERY: dict[str, type[Options]] = {"explain": RouteOptions, "estimate": RouteOptions, "batch": BatchOptions}  # the others take no options
 _SCHEMAS = Path(__file__).parents[2] / "schemas"
 _SHARED = {"AnswersFile": "answers", "Recommendation": "recommendation", "Explanation": "explanation", "Estimates": "estimate"}
 
