@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import FALSE, UNKNOWN, Domains, Recommendation, Rows, program_of
-from advisor.pack import Case, Pack, Rule, Traits, grouped, once
+from advisor.pack import FIRST, Case, Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
 
 from .diagnosis import deciding
@@ -47,11 +47,10 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
                 found.append(gate)
     sure = [closed for closed, rule in rec.evaluation.closing if rule.id not in {g.rule for g in found}]  # what these close no answer opens
     found = [g for g in found if not (isinstance(out := rec.pack.rules[g.rule].rule_out, Traits) and any(closed.select(out) for closed in sure))]
-    late = awaited(rec)
     opens = {name for kind, name in rec.pack.policies if kind == "questions" and rec.pack.questions[name].opening}
     found.sort(key=lambda g: (rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
     most = {g.rule: len(rec.pack.expand(rec.pack.rules[g.rule].rule_out)) for g in found if g.held}  # what forbids most of all stands first
-    found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), opens.isdisjoint(g.questions), -most.get(g.rule, 0)))
+    found.sort(key=lambda g: (not g.policy, awaited(rec).issuperset(g.questions), opens.isdisjoint(g.questions), -most.get(g.rule, 0)))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
 
@@ -154,7 +153,18 @@ def barring(rec: Recommendation) -> tuple[str, ...]:
     known = (rec.domains.program.compile(rule.unless_known).questions for rule in rec.provisional if rule.unless_known)
     held = tuple(q for questions in known for q in questions if q not in rec.answers.given)
     gates = tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
-    return tuple(q for q in held + gates + deciding(rec) if q not in awaited(rec))
+    return tuple(q for q in held + gates + deciding(rec) + crowning(rec) if q not in awaited(rec))
+
+
+@once
+def crowning(rec: Recommendation) -> tuple[str, ...]:
+    """The open questions on which it hangs whether a rule puts `first` what does not lead: these decide whatever else is answered."""
+    found, gone = dict[str, None](), rec.evaluation.out | {rec.ranked.first}
+    for rule, when in zip(rec.pack.content.rules, rec.domains.program.when, strict=True):
+        put = rec.pack.expand(r for r, word in rule.routes.items() if word == FIRST)
+        if not gone.issuperset(put) and rule.id not in rec.evaluation.fired and rec.domains.decide(when) == UNKNOWN:
+            found.update(dict.fromkeys(q for q in when.questions if q not in rec.answers.given))
+    return tuple(found)
 
 
 @once

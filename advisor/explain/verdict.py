@@ -13,7 +13,7 @@ from advisor.pack import Said, Traits, grouped, once
 from .asked import TRY, offer, on_offer
 from .changes import rests_on
 from .diagnosis import diagnosis
-from .gates import gates_open, gates_told, hangs_otherwise, leading_together, ruled_out_today
+from .gates import crowning, gates_open, gates_told, hangs_otherwise, leading_together, ruled_out_today
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, divided, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
@@ -87,11 +87,12 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict(sure, badge, on_top, f"{divided(rec)} {gates}".strip(), note)
     if early(rec):
         return Verdict(sure, badge, on_top, gates, leading_together(rec))
-    hangs = hangs_otherwise(rec) or divided(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
+    crowned = rec.uncertainty.next_question is not None and rec.uncertainty.next_question.question in crowning(rec)  # told before any ban
+    hangs = hangs_otherwise(rec) or divided(rec) or ("" if found and rec.first in found[0].routes and not crowned else hangs_on(rec))
     gates, (asks, _, rest) = gates_told(rec, found, hangs), hangs.partition("? ")
     if rest and found and (text := found[0].text).startswith(f"{asks}?"):  # the same question is not put twice
         gates, hangs = gates.replace(text, f"{text} {rest.replace('That decides', 'The answer decides', 1)}", 1), ""
-    return Verdict(sure, badge, on_top, " ".join(filter(None, (gates, hangs) if found and found[0].policy else (hangs, gates))), note)
+    return Verdict(sure, badge, on_top, " ".join(filter(None, (gates, hangs) if found and found[0].policy and not crowned else (hangs, gates))), note)
 
 
 def headline(rec: Recommendation) -> str:
@@ -227,9 +228,14 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by its subject, with needs to meet and the only way that rules allow, and after what comes before all else."""
     found: dict[str, str] = {}
     below = sorted(rec.pack.content.remarks, key=lambda x: ("remarks", x.id) not in rec.pack.policies)  # a house's own of a label comes first
-    for remark in filter(rec.evaluation.tells, below) if rec.first is not None else ():
+    top = rec.evaluation.standing(rec.first) if rec.first is not None else None
+    # beside a product that leads, or what a rule puts first, nobody need be told to buy or to build another thing
+    chosen = top is not None and (rec.pack.routes[top.route].traits.bought == (True,) or rec.pack.content.scale.ahead(top.total) > 0)
+    for remark in filter(rec.evaluation.tells, below) if top else ():
         about, planned = rec.pack.expand(remark.about), {rec.first, *rec.beside}
         told = planned.isdisjoint(about) and any(quoted_over(rec, r) for r in about)  # why not that, among the reasons
+        buys = getattr(remark.about, "bought", ()) or {rec.pack.routes[r].traits.bought for r in about} == {(True,)}
+        told = told or (chosen and buys and rec.first not in about and not remark.instead_of and ("remarks", remark.id) not in rec.pack.policies)
         if told or (remark.answers and rec.answers.part) or remark.until or (remark.by and planned.isdisjoint(rec.pack.expand(remark.by))):
             continue
         when = rec.domains.program.compile(remark.when)

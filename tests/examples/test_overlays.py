@@ -21,29 +21,13 @@ from advisor.decide import FALSE, TRUE, Domains, Recommendation, program_of, rec
 from advisor.diff.attempt import read_change
 from advisor.diff.policy import policy_page
 from advisor.estimate import on_paper, verdict_on_paper
-from advisor.explain import (
-    barring,
-    because,
-    diagnosis,
-    enquiries,
-    gates_open,
-    headline,
-    idle,
-    needs_profile,
-    next_tests,
-    only_ways,
-    open_cases,
-    opened_plan,
-    outcome,
-    reasons_for,
-    remarks,
-    this_week,
-    verdict,
-)
+from advisor.explain import because, diagnosis, enquiries, needs_profile, next_tests, only_ways, open_cases, reasons_for
 from advisor.explain.changes import single_changes
+from advisor.explain.gates import barring, gates_open, idle
 from advisor.explain.offers import offers, where_models_run
 from advisor.explain.parts import by_part, joint_plan
 from advisor.explain.rule_view import moved_cases, without_rules
+from advisor.explain.verdict import headline, opened_plan, outcome, remarks, this_week, verdict
 from advisor.explain.why_not import check_my_choice, reopens, telling
 from advisor.pack import Answer, Pack, Promise, Traits, load_pack, plain_answer
 from advisor.report import FORMATS
@@ -267,10 +251,10 @@ def test_no_text_says_what_a_policy_forbids(tmp_path: Path, ban: str, words: str
 
 
 def test_no_question_is_put_twice_nor_asks_for_what_stays_closed(tmp_path: Path) -> None:
-    """Of several open bans none names what the verdict asks beside them; one on what another closes for certain asks nothing; bans are told first."""
-    ask = ", ".join(
-        f"{{id: {x}, opening: {o}, section: risk, ask: Is it {x}?, options: {{y: Yes, n: No}}}}" for x, o in (("early", "yes"), ("secret", "no"))
-    )
+    """Of several open bans none names what the verdict asks beside them; one on what another closes for certain asks nothing; bans are told first,
+    save what decides on what a rule puts first: then it is said no more that two products be tried."""
+    asked = {"early": "yes", "secret": "no", "sold": "no"}
+    ask = ", ".join(f"{{id: {x}, opening: {o}, section: risk, ask: Is it {x}?, options: {{y: Yes, n: No}}}}" for x, o in asked.items())
     ban = "{id: %s, when: %s, until_known: true, rule_out: {%s}, because: %s., judgement: true}"
     bans = [("a", "early is y", "acts: yes", "None acts"), ("b", "secret is y", "runs_at: provider", "It stays here")]
     pack = load_pack(put(tmp_path / "one", HEAD + f"questions: [{ask}]\nrules: [{', '.join(ban % b for b in bans)}]\n"))
@@ -280,6 +264,12 @@ def test_no_question_is_put_twice_nor_asks_for_what_stays_closed(tmp_path: Path)
     more = f"[{', '.join(ban % b for b in (*bans, ('c', 'makes is text', 'acts: yes', 'Never')))}]\n"
     rec = advise(pack := load_pack(put(tmp_path / "two", HEAD + f"questions: [{ask}]\nrules: {more}")), answered(pack, told))
     assert ["b"] == [gate.rule for gate in gates_open(rec)] and "early" not in barring(rec)
+    puts = "{id: d, when: sold is y, routes: {few_shot: first}, because: So., judgement: true}"
+    pack = load_pack(put(tmp_path / "three", HEAD + f"questions: [{ask}]\nrules: [{', '.join(ban % b for b in bans)}, {puts}]\n"))
+    told |= {"stage": "idea", "without_product": "most"}
+    rec, led, free = (advise(pack, answered(pack, told | more)) for more in ({}, {"sold": "y"}, {"sold": "n"}))
+    assert rec.uncertainty.next_question.question == "sold" and verdict(rec).otherwise.startswith("Is it sold? That decides between this and ")
+    assert ["few_shot", False, True] == [led.first, *("Buy or build" in remarks(r) for r in (led, free))]
 
 
 def test_jobs_under_a_ban_by_name_keep_their_words(tmp_path: Path) -> None:
