@@ -116,8 +116,7 @@ def follow() -> None:
 def arrive() -> None:
     """Call it at a page's end. Where another entry was opened, the page goes to its top, and a keyboard without its link to the heading."""
     opened = [st.query_params.get(key) for key in ("route", "term", "rule", "source")]
-    before = st.session_state.get("_opened", opened)
-    st.session_state["_opened"] = opened
+    before, st.session_state["_opened"] = st.session_state.get("_opened", opened), opened
     if before != opened:
         run("to_top.js")
 

@@ -251,10 +251,9 @@ def is_first_edition(pack: Pack, names: Iterable[Any]) -> bool:
 
 def carried(pack: Pack, said: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[Any, str]]:
     """Answers of the first edition as answers of today, by question; and which question each key led to, "" for those left behind."""
-    entries = {entry.id: entry for entry in pack.content.carried}
     found, led = dict[str, Any](), dict.fromkeys(said, "")
     for key, value in said.items():
-        entry = entries.get(str(key))
+        entry = next((e for e in pack.content.carried if e.id == str(key)), None)
         if entry is None or not entry.to or entry.to in found:
             continue
         values = [value] if not isinstance(value, (list, tuple)) else list(value)

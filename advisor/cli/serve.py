@@ -38,11 +38,10 @@ def batch(
 
     if output.suffix.lower() not in tables.SUFFIXES:
         raise typer.BadParameter(f"`{shown(output.name)}` ends in none of {', '.join(tables.SUFFIXES)}.", param_hint="-o")
-    loaded = open_pack(pack)
     chunks, wrong = tables.read_chunks(table), list[Problem | None]()
     try:
         first = next(chunks)
-        columns, problems = tables.columns_of(loaded, first.columns)
+        columns, problems = tables.columns_of(open_pack(pack), first.columns)
         for problem in problems:
             say(problem)
         if not columns:

@@ -201,8 +201,7 @@ class _Reader:
                 return by_name[form]
         if self.findings.full:
             return said
-        figures = re.findall(r"\d+", folded)  # `10 to 99` is never taken for `100 to 999`
-        like = [form for form in by_name if re.findall(r"\d+", form) == figures]
+        like = [f for f in by_name if re.findall(r"\d+", f) == re.findall(r"\d+", folded)]  # `10 to 99` is never taken for `100 to 999`
         near = {by_name[form] for form in difflib.get_close_matches(folded[:80], like, n=2, cutoff=NEAR)}
         if len(near) != 1:
             return said

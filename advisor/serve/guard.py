@@ -13,7 +13,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import settings
 
-LIMITED = ("/api", "/mcp")  # the page has a connection for each visitor, and limits itself
 _HEADERS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 
 
@@ -29,7 +28,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         began, path = time.perf_counter(), scope["path"]
-        limited = path.startswith(LIMITED)
+        limited = path.startswith(("/api", "/mcp"))  # the page has a connection for each visitor, and limits itself
         status, size = 0, 0
 
         async def sent(message: Message) -> None:
