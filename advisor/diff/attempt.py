@@ -16,6 +16,7 @@ from advisor.check.entries import copied_reason, joined_traits, kept_sources, la
 from advisor.decide import recommend
 from advisor.explain import ahead, as_written, bounds, fires_in, listing, measure, moved_cases, open_cases, overturned
 from advisor.explain.rule_view import sampled_moves, settled_cases
+from advisor.explain.words import near
 from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, Traits, read_pack, replace_file
 from advisor.pack.nodes import parse
 from advisor.report.escape import templates
@@ -139,7 +140,7 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> list[str]:
     labels: dict[str | None, str] = {r.id: r.label for r in (*pack.content.routes, *new.content.routes)} | {None: "No route"}
     was, is_ = outcomes(old), outcomes(now)
     return templates().get_template("tried.txt").render(
-        rules=rules_in(edited), old=old, now=now, labels=labels, ahead=ahead, listing=listing, names=NAMES, points=new.content.scale.told,
+        rules=rules_in(edited), old=old, now=now, labels=labels, ahead=ahead, near=near, listing=listing, names=NAMES, points=new.content.scale.told,
         pairs=[(was, s) for s in now.ranking for was in old.ranking if was.route == s.route], measure=measure(new).removesuffix("."),
         beside=[(k, *parted(was[k], is_[k]), is_[k]) for k in NAMES if k != "first" and was[k] != is_[k]],
     ).splitlines()  # fmt: skip

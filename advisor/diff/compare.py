@@ -147,7 +147,7 @@ def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: Edits) -> Iterabl
 
 def outcomes(rec: Recommendation) -> dict[str, Any]:
     """What is compared of a recommendation, as plain data."""
-    chosen = {rec.first, *(c.route for c in rec.stack)}  # what to try if the first fails follows the ranking
+    chosen = [rec.first, *(c.route for c in rec.stack)]  # what to try if the first fails follows the ranking
     return {
         "first": rec.first,
         "stack": {c.route: c.phase for c in rec.stack},

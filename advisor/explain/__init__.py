@@ -12,10 +12,10 @@ from .offers import QUOTED, allowed, enquiries, left_of, offers, offers_with, on
 from .parts import VOLUME, Whole, by_part, counted_apart, for_parts, joint_plan, whole
 from .precedents import precedents
 from .reasons import NeedShown, Reason, because, by_effort, grounds_of, how_well, needs_profile, reasons_against, reasons_for, turned_by
-from .rule_view import VERDICTS, Moved, ahead, as_written, bounds, fires_in, grade, moved_cases, moves, open_cases, overturned, rule_view
+from .rule_view import VERDICTS, Moved, as_written, bounds, fires_in, grade, moved_cases, moves, open_cases, overturned, rule_view
 from .sturdiness import sturdiness
 from .tally import COUNTED, TODAY, counts, lacking, own_signs, signs, tally
 from .verdict import ENOUGH, Sum, Verdict, answered_count, early, headline, opened_plan, outcome, remarks, this_week, verdict
 from .why_not import Choice, check_my_choice, forbidden, reopens, ruled_out, telling, why_not
-from .words import answer_text, condition_text, count, first_upper, hundredths, in_short, listing, measure, question_text, within, without_term
+from .words import ahead, answer_text, condition_text, count, first_upper, hundredths, in_short, listing, measure, question_text, within, without_term
 from .words import condition_parts as condition_parts

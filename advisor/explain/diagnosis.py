@@ -84,8 +84,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     found = [*filter(None, (_shown(rec, cause, certain) for cause in causes))]
     if not found:
         return None
-    shown = {cause.id for cause in found}
-    found = [c.model_copy(update={"apart_from": tuple(x for x in c.apart_from if x in shown)}) for c in found]
+    found = [c.model_copy(update={"apart_from": tuple(x for x in c.apart_from if x in [cause.id for cause in found])}) for c in found]
     counts, most = tallied(rec), _counted_most(rec)
     often = {c.id: max((counts.get(s, 0.0) for s in c.explains), default=0.0) if told[0] in counts else 0.0 for c in found}
     found.sort(key=lambda c: (-often[c.id], c.certainty != "strong", most not in c.explains, -len(c.explains)))
@@ -269,12 +268,11 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
 def _untouched(rec: Recommendation, causes: Sequence[LikelyCause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:
     """What the surest causes leave alone, each route once, unless the ranking or a likely cause calls for it, or it is ruled out anyway."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.remedies)}
-    standing = {s.route for s in rec.evaluation.left}
     found, covered = list[Untouched](), set[str]()
     for cause in surest:
         for name, because in cause.leave_alone.items():
             routes = set(rec.pack.expand([name]))
-            if wanted.isdisjoint(routes) and not standing & routes <= covered:
+            if wanted.isdisjoint(routes) and not routes.intersection(s.route for s in rec.evaluation.left) <= covered:
                 label = rec.pack.routes[name].label if name in rec.pack.routes else name.replace("_", " ").capitalize()
                 found.append(Untouched(name, label, because, cause.id))
                 covered |= routes

@@ -18,7 +18,7 @@ from advisor.pack import condition as c
 
 from .offers import still_open
 from .reasons import how_well, meeting
-from .words import listing, within, without_term
+from .words import ahead, listing, within, without_term
 
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 SAMPLED, MOST = 10_000, 3  # answer sets, and moves of theirs that are named
@@ -204,13 +204,6 @@ def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[s
     for way, instead in ways.items():
         found = evaluate(_with_rules(pack, [x for r in pack.content.rules for x in (instead if r is rule else [r])]), answers)
         yield way, without_term(pack.routes[found.left[0].route].label) if found.left else "no route", ahead(found)
-
-
-def ahead(found: Evaluation) -> str:
-    """By how much what leads does: `3 ahead of human review`."""
-    top = [(s.total, within(found.pack.routes[s.route].label)) for s in found.left[:2]]
-    lead = top[0][0] - top[1][0] if top[1:] else 0
-    return f"{found.pack.content.scale.told(lead)} ahead of {top[1][1]}" if lead else f"level with {top[1][1]}" if top[1:] else "with no other left"
 
 
 def overturned(pack: Pack, rule_id: str, before: Pack | None = None) -> int:

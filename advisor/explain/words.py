@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
+from advisor.decide.result import Evaluation
 from advisor.decide.result import within as within
 from advisor.decide.result import without_term as without_term
-from advisor.pack import Answer, Compare, Joined, Named, Not, Pack, Question, table
+from advisor.pack import AHEAD, Answer, Compare, Joined, Named, Not, Pack, Question, table
 
-SENTENCES = r"(?<=[.!?]) (?=[A-Z])|(?<=\w{4}\.) (?=\d)"  # where one ends and the next begins; but not after `no. `
 _OPERATORS: dict[str, str] = table(__file__)
 SHOWN, NAMED = 3, 60  # answers of a long list; letters of a question that is named as it is asked
 _OTHER_SIDE = {"in": "not in", "not in": "in"}  # both are false where the question is not asked
@@ -65,8 +65,8 @@ def figure_text(question: Question, answer: Answer) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The text up to its first full stop before a capital letter."""
-    return re.split(SENTENCES, text, maxsplit=1)[0]
+    """The text up to its first full stop before a capital letter, or before a digit, but not after `no. `."""
+    return re.split(r"(?<=[.!?]) (?=[A-Z])|(?<=\w{4}\.) (?=\d)", text, maxsplit=1)[0]
 
 
 def hundredths(share: float) -> int:
@@ -83,6 +83,22 @@ def measure(pack: Pack) -> str:
     """What a need that shows slightly brings a route: by this totals are read."""
     least, most = (pack.content.scale.strength.slightly * getattr(pack.content.scale.fit, word) for word in ("barely", "fully"))
     return f"As a measure: a need that shows slightly brings {least} to a route that barely meets it and {most} to one that fully does."
+
+
+def ahead(found: Evaluation) -> str:
+    """By how much what leads does: `3 ahead of human review`; of what a rule puts first, by which, and what it would be without."""
+    scale, left = found.pack.content.scale, found.left[:2]
+    if not left[1:]:
+        return "with no other left"
+    lead, name = left[0].total - left[1].total, within(found.pack.routes[left[1].route].label)
+    rest, by = lead - AHEAD * scale.direct * scale.ahead(lead), [f"`{s.rule}`" for s in left[0].shares if s.value >= AHEAD]
+    said = f"{abs(rest)} {'ahead of' if rest > 0 else 'behind'} {name}" if rest else f"level with {name}"
+    return f"first by {listing(by)}, by points alone {said}" if scale.ahead(lead) else said
+
+
+def near(found: Evaluation) -> str:
+    """What stands near the top, with totals: `human review 12, few-shot prompting 9 and retrieval 7`."""
+    return listing([f"{within(found.pack.routes[s.route].label)} {found.pack.content.scale.told(s.total)}" for s in found.left[:SHOWN]])
 
 
 def condition_text(pack: Pack, condition: Any, *, by_name: bool = False) -> str:

@@ -115,9 +115,9 @@ class Scale(Part):
         return getattr(self.strength, plain) * (1 if plain == word else -1)
 
     def told(self, n: int, form: str = "d") -> str:
-        """A total, or what is brought to one, in words: what `first` weighs is told by its name, with what it would be without: `first, else -2`."""
+        """A total, or what is brought to one, in words: what `first` weighs is told by its name: `first, by points alone -2`."""
         rest = n - AHEAD * self.direct * self.ahead(n)
-        return (FIRST + f", else {rest:d}" * (rest != 0)) if self.ahead(n) else f"{n:{form}}"
+        return (FIRST + f", by points alone {rest:d}" * (rest != 0)) if self.ahead(n) else f"{n:{form}}"
 
     def ahead(self, n: int) -> int:
         """How many rules that put `first` a total holds, or what two totals differ by; below zero where they put something else first."""

@@ -5,11 +5,11 @@ from typing import Any
 
 from advisor.answers import Answers
 from advisor.check import Space, still_first
-from advisor.decide import Recommendation, program_of
+from advisor.decide import Recommendation, evaluate, program_of
 from advisor.explain import bounds, decision_table, fires_in, grounds_of, left_of, left_open, moves, open_cases, question_text, rule_view, why_not
 from advisor.explain.offers import let_by
 from advisor.explain.rule_view import at_strengths, closing_lines, decided_together, moves_without, rival, settled_by, weighed
-from advisor.explain.words import condition_parts, condition_text, count, first_upper, listing, measure, within, without_term
+from advisor.explain.words import ahead, condition_parts, condition_text, count, first_upper, listing, measure, near, within, without_term
 from advisor.pack import FIRST, Joined, Named, Pack, Place, Rule, Traits, atoms, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
@@ -38,6 +38,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         *(row for name in dict.fromkeys(by_name) for row in _held(pack, f"`{name}`", pack.declared[name], by_name=False)),
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         ("Here", (seen and {"fires": "It fires.", "cannot": "It does not fire.", "open": f"Open; it waits for {listing(waits)}."}[seen.state]) or ""),
+        ("Near the top", near(evaluate(pack, answers)) if answers is not None else ""),
         *effects(pack, rule),
         *(("Where", f"{condition_text(pack, x.when, by_name=True)}{out[x.instead_of]}, it says: “{x.say}”") for x in rule.because_when),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
@@ -132,13 +133,9 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
 def why_told(rec: Recommendation, route: str) -> Document:
     """A route against the first one: need by need what either gets, and the lines to edit."""
     told, label, other = why_not(rec, route), rec.pack.routes[route].label, rival(rec, route)
-    scale = rec.pack.content.scale
-    short = [f"It takes {told.behind} more to draw level."] if told.behind > 0 and not scale.ahead(told.behind) else []
+    short = [f"It takes {told.behind} more to draw level."] if told.behind > 0 and not rec.pack.content.scale.ahead(told.behind) else []
     if told.status == "first" and other != route:
-        ahead = rec.evaluation.standing(route).total - rec.evaluation.standing(other).total
-        behind = f", {ahead} behind; a need that shows slightly brings {scale.strength.slightly * scale.fit.fully} where it is fully met"
-        behind = ": a rule puts this one first" if scale.ahead(ahead) else behind
-        short = [f"{rec.pack.routes[other].label}, `{other}`, comes next{behind}."]
+        short = [f"It is {ahead(rec.evaluation)}, `{other}`. {measure(rec.pack)}"]
     about = facts(("Stands at", at(rec.pack.places["routes", route])))
     return Document(one_line(label), about, composed((bullets([*told.sentences, *short]), *need_by_need(rec, route))))
 

@@ -68,8 +68,8 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",
         "only": where_models_run(rec), "count": TRAINED_CASES if trains or sets & {"provider", "baseline"} else CASES,
-        "check": _CHECKS.get(made, "judged"), "passages": round(book.figure("passages").likely), "run": run,
-        "runs_on": _plain(found.runs_on) if found is not None else "", "wait": where.wait if where is not None else None,
+        "check": _CHECKS.get(made, "judged"), "placed": where_models_run(rec, (route.id,)), "passages": round(book.figure("passages").likely),
+        "run": run, "runs_on": _plain(found.runs_on) if found is not None else "", "wait": where.wait if where is not None else None,
         "said": {question_text(asked[q]): answer_text(asked[q], answers.given[q]) for q in _SAID if q in answers.given},
     }  # fmt: skip
 

@@ -270,6 +270,7 @@ def test_no_question_is_put_twice_nor_asks_for_what_stays_closed(tmp_path: Path)
     rec, led, free = (advise(pack, answered(pack, told | more)) for more in ({}, {"sold": "y"}, {"sold": "n"}))
     assert rec.uncertainty.next_question.question == "sold" and verdict(rec).otherwise.startswith("Is it sold? That decides between this and ")
     assert ["few_shot", False, True] == [led.first, *("Buy or build" in remarks(r) for r in (led, free))]
+    assert "runs only on own machines" in files(free)["train.yaml"]
 
 
 def test_jobs_under_a_ban_by_name_keep_their_words(tmp_path: Path) -> None:

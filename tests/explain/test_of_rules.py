@@ -15,7 +15,8 @@ from advisor.decide import evaluate
 from advisor.diff.attempt import read_change
 from advisor.explain import without_term
 from advisor.explain.find import concerned, find_rules, find_to_learn
-from advisor.explain.rule_view import ahead, as_written, at_strengths, open_cases, overturned, rule_view, settled_by
+from advisor.explain.rule_view import as_written, at_strengths, open_cases, overturned, rule_view, settled_by
+from advisor.explain.words import ahead, near
 from advisor.pack import Pack, load_pack
 from tests.strategies import DATA, SMALL, answered, definite_answers, put
 
@@ -62,6 +63,9 @@ def test_what_leads_at_each_strength() -> None:
     for way, text in (texts | {"without it": f"disable: {{rules: {{{rule}: x}}}}"}).items():
         then = evaluate(read_change(SMALL, text)[0] or SMALL, answers)
         assert [without_term(SMALL.routes[then.ranking[0].route].label), ahead(then)] == found[way]
+    put_first = evaluate(read_change(SMALL, f"{{id: {rule}, routes: {{retrieval: first}}}}")[0] or SMALL, answers)
+    assert "first by `missing_facts`, by points alone 3 behind prompting" == ahead(put_first)
+    assert "retrieval first, prompting 3 and LoRA -5" == near(put_first)
 
 
 @given(definite_answers(SMALL), st.sampled_from([*SMALL.rules]))

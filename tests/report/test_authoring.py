@@ -56,7 +56,7 @@ def test_a_rule_says_what_it_does_to_whom() -> None:
 def test_why_says_how_much_is_missing_and_what_rules_out() -> None:
     """Of a route that is behind, how much it takes to draw level; of one that is out, the line that rules it out."""
     assert "It takes 4 more to draw level." in written(why_told(decided(SMALL, gap=["facts_missing"], task="extract"), "prompt"))
-    assert ["first, else -2", "first", "3"] == [*map(SMALL.content.scale.told, (2998, 3000, 3))]
+    assert ["first, by points alone -2", "first", "3"] == [*map(SMALL.content.scale.told, (2998, 3000, 3))]
     told = written(why_told(decided(SMALL, task="sort"), "lora"))
     assert f"small_pack/pack.yaml:{SMALL.places['rules', 'no_text_to_tune'].line} no_text_to_tune rules it out" in told
 
