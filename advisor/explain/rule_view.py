@@ -13,7 +13,7 @@ import numpy as np
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import FALSE, SEED, Codes, Domains, Evaluation, Recommendation, Rows, Standing, evaluate, program_of, sample_completions
 from advisor.decide.recommend import recommended
-from advisor.pack import OURS, Answer, Case, Pack, Place, Rule, text_of
+from advisor.pack import OURS, Answer, Case, Pack, Place, Rule, once, text_of
 from advisor.pack import condition as c
 
 from .offers import still_open
@@ -123,10 +123,10 @@ def sampled_moves(old: Pack, new: Pack, rules: Iterable[str]) -> str:
     return f"In {sum(n for _, n in moves) or 'none'} of {of}, another route leads{': ' * bool(most)}{', '.join(most)}"
 
 
+@once
 def moves_without(pack: Pack, rule_id: str) -> list[str]:
     """What `sampled_moves` says of a rule that ranks or rules out, against the same pack without it."""
-    rule = pack.rules[rule_id]
-    return [sampled_moves(without_rules(pack, rule_id), pack, [rule_id])] if rule.ranks or rule.rule_out else []
+    return [sampled_moves(without_rules(pack, rule_id), pack, [rule_id])] if pack.rules[rule_id].ranks or pack.rules[rule_id].rule_out else []
 
 
 def supposed(*packs: Pack) -> dict[str, Answer]:
