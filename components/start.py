@@ -87,9 +87,8 @@ def _review(pack: Pack, reply: str, found: Described) -> None:
     for name, answer in given.items():
         question = pack.questions[name]
         left, right = st.columns(2, vertical_alignment="center")
-        key = f"keep_{name}_{zlib.crc32(reply.encode())}"  # another reply starts anew
         label = f"{plain(question_text(question))} **{plain(answer_text(question, answer))}**"
-        if left.checkbox(label, value=found.supported(name), key=key, wrap=True):
+        if left.checkbox(label, value=found.supported(name), key=f"keep_{name}_{zlib.crc32(reply.encode())}", wrap=True):  # another reply starts anew
             kept.append(name)
         said = (f"{'' if q.stands else ':orange[:material/warning: Not in your story:] '}“{plain(q.text)}”" for q in found.quotes[name])
         right.markdown("  \n".join(said) or ":orange[:material/help: No words of the story beside it]")

@@ -50,9 +50,8 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     if step:
         return {name: [r.id for r in rules if name in pack.expand(r.before.get(step, ()))] for name in of}
     if promise.always_add:  # what is added beside the one route or another only will do where the promise is about these
-        adding = [r for r in rules if not r.about or (of and of.issubset(pack.expand(r.about)))]
         put = {r.id: {(name, FIRST) for name in pack.expand(t for t, w in r.routes.items() if w == FIRST)} for r in rules}
-        put |= {r.id: put[r.id].union(r.add.items()) for r in adding}
+        put |= {r.id: put[r.id].union(r.add.items()) for r in rules if not r.about or (of and of.issubset(pack.expand(r.about)))}
         wanted = {name: {(name, phase) for phase in least or (FIRST,)} for name, least in due(pack, promise).items()}
         return {name: [r for r, does in put.items() if does & some] for name, some in wanted.items()}
     parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}

@@ -46,12 +46,11 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
     one, three = ({*families[:n], *ranking[:n]} for n in (1, 3))
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
-    tied = evaluation.standing(ranking[0]).tied_with if ranking else ()
     word, lacking = judge(evaluation, case, answers)
     top1, top3, also_ok = (
         (bool(found) or (word == "best" and not best)) and not lacking for found in (one & best, three & best, one & (best | reasonable))
     )
-    level = tuple(r for r in tied if not best & {r, pack.families[r]})
+    level = tuple(r for r in (evaluation.standing(ranking[0]).tied_with if ranking else ()) if not best & {r, pack.families[r]})
     return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), VERDICTS[word], level, lacking)
 
 

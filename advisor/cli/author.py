@@ -174,9 +174,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
         return write_out(policy_page(loaded, date.today().isoformat()), None)
     if what == "traits":
         each = [(name, v, r.id, values == (v,)) for r in loaded.content.routes for name, values in r.traits.known.items() for v in values]
-        held = grouped(((name, v), ("only so" if only else "so or otherwise", route)) for name, v, route, only in each)
         rows = [(name, f"{field.description}:") for name, field in Traits.model_fields.items()]
-        for (name, v), routes in held.items():
+        for (name, v), routes in grouped(((name, v), ("only so" if only else "so or otherwise", route)) for name, v, route, only in each).items():
             told = (f"{how}: {', '.join(ids)}" for how, ids in sorted(grouped(routes).items()))
             rows.append((f"  {{{Traits(**{name: (v,)}).said[0]}}}", "; ".join(told)))
         rows.sort(key=lambda row: row[0].strip(" {"))

@@ -6,13 +6,14 @@ from typing import Any
 
 from advisor.pack import Pack, Question, bin_text, grouped, table
 
-_TASK = Path(__file__).parent / "templates" / "task.md"
 _KINDS = table(__file__)
 
 
 def prompt_of(pack: Pack, story: str) -> str:
     """The text to hand to an assistant: the task, the questionnaire of a pack with all ids, and the story as it is."""
-    return "\n".join([_TASK.read_text(encoding="utf-8"), *asked_in_short(pack), "STORY", "", story.strip(), ""])
+    return "\n".join(
+        [(Path(__file__).parent / "templates/task.md").read_text(encoding="utf-8"), *asked_in_short(pack), "STORY", "", story.strip(), ""]
+    )
 
 
 def asked_in_short(pack: Pack, among: Collection[str] = (), *, in_full: bool = False) -> list[str]:

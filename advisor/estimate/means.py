@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from advisor.answers import FAVOURED
 from advisor.decide import Companion, PlanItem, Recommendation, led_by, stack_of, within
-from advisor.explain import Flip, applied, diagnosis, forbidden, how_well, listing, mending, needs_profile, offered
+from advisor.explain import Flip, applied, band, diagnosis, forbidden, how_well, listing, mending, needs_profile, offered
 from advisor.explain.offers import to_do, where_models_run
 from advisor.explain.verdict import ENOUGH, Sum, Verdict, answered_count, at_first_sight, early, on_trial, opened_plan, verdict
 from advisor.pack import once
@@ -14,7 +14,7 @@ from advisor.pack import once
 from .book import profile_of
 from .inputs import MONTH, Situation
 from .limits import HAIR, LATER, ONE, PAST, Contradiction, contradictions, limits, only_time, passes
-from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looking, over_limits, planned, priced_as, situated, work_by_hand
+from .on_paper import alike, all_started, cheaper, each_started, estimate_of, looking, over_limits, planned, priced_as, situated, spared, work_by_hand
 from .quantity import likely, number
 from .route import RUNS_TODAY, RouteEstimate
 
@@ -97,8 +97,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or where.budget or told:
-        many, taken = rec.answers.known("volume"), f"taken as {number(where.requests.likely)} a day: type the number"
-        month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken * (many is not None and many.number is None))
+        taken = (many := band(rec, "volume")) and f"for about {number(where.requests.likely)}, the middle of {many}: type the number"
+        month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken)
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
         said = replace(said, sums=tuple(sums(rec, plan, over, told, {MONTH: "; ".join(filter(None, month)), "seconds": waits})))
@@ -141,10 +141,11 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     (until, most), (month, monthly), (days, own), (seconds, wait) = held_to = limits(where, plan)
     above = ((q, limit) for q, limit in held_to if limit and round(q.likely) > limit)  # too little to speak against the plan
     slightly = {q.unit for q, limit in above if number(q.likely) != number(limit)}
+    bands = {"USD": band(rec, "budget"), "seconds": "" if "seconds_most" in rec.answers.own else band(rec, "wait")}
 
     def held(name: str, amount: str, limit: float | None, unit: str, *notes: str, worth: str = "") -> Sum:
         word = ", over" if unit in over and not over[unit].about else ", somewhat over" if unit in over or unit in slightly else " out of"
-        most = f"{worth}{word} your {limit:,.10g}".lstrip(", ") if limit is not None else worth
+        most = f"{worth}{word} your {bands.get(unit) or f'{limit:,.10g}'}".lstrip(", ") if limit is not None else worth
         return Sum(name, amount, "; ".join(filter(None, (most, *notes))), unit in over and not over[unit].about)
 
     worst = f"at worst {number(until.high)}, over it" * bool(most and "USD" not in over and until.high > most)
@@ -156,12 +157,12 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
         part = f"USD {number(pay)} of it to pay" * (10 <= pay < 0.95 * until.likely)
         yield held("To set up", likely(until), most, "USD", f"{number(days.likely)} days’ work" * (days.likely > 0), part, worst)
     else:  # then days and money are two sums, each held to its own limit
-        free = f"nothing to pay{f' out of your {most:,.10g}' if most else ''}" * (until.likely < 1)
+        free = held("", "", most or None, "USD", worth="nothing to pay").note * (until.likely < 1)
         weeks = f"at two days a week {number(days.likely / 2)} weeks" * (days.likely >= 10)
         yield held("Your people, to set up", f"{number(days.likely)} days", own, "days", weeks, free)
         more = f"about {number(plan.own_days.likely - days.likely)} more days bought" * (plan.own_days.likely > days.likely)
         yield from [held("To pay, to set up", likely(until), most, "USD", more, worst)] * (until.likely >= 1)
-    period, bill, work, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), work_by_hand(rec, ""), looking(rec)
+    period, bill, looks = "for the job" if once else "a month", rec.answers.own.get("bill_today"), looking(rec)
     now = f"now {number(bill)}" if isinstance(bill, float) and not once else ""
     if told and (plan.unpriced or month.likely > 0 or looks or now):
         amount = "ask the seller" if plan.unpriced else f"USD {number(month.likely)}" if month.likely else "nothing"
@@ -170,8 +171,11 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
     if looks and where.person != "does" and (typed or looks[1].likely):  # what is new; by the minute where nobody typed it
         costs = "for each minute that one look takes" if not typed else f"USD {number(looks[1].likely)}" if looks[1].likely else "no new cost"
         yield Sum(f"People look, {period}", f"{number(looks[0].likely / (1 if typed else minutes))} hours", costs)
-    each = f"at {number(float(rec.answers.own.get('minutes_by_hand', 0)))} minutes for each; worth USD"
-    yield from (Sum(f"By hand, without it, {period}", f"{number(h.likely)} hours", f"{each} {number(m.likely)}") for h, m in filter(None, [work]))
+    if work := work_by_hand(rec, ""):
+        of, guess = f" of about {number(where.requests.likely)}" * bool(band(rec, "volume")), ", assumed" * ("spared" not in rec.answers.own)
+        left = "" if plan.unpriced or rec.mends(rec.first or "") else f"with it {number(work[0].likely * (1 - spared(rec).likely / 100))}{guess}"
+        each = f"at {number(float(rec.answers.own['minutes_by_hand']))} minutes for each{of}; worth USD {number(work[1].likely)}"
+        yield Sum(f"By hand, without it, {period}", f"{number(work[0].likely)} hours", "; ".join(filter(None, (each, left))))
     if wait is not None and plan.waits:
         tight = "no margin" * ("seconds" not in over and seconds.likely > wait / HAIR**2)
         guess = f"if it writes {number(where.tokens_out.likely / book.figure('tokens_per_word').likely)} words, as assumed: type how many fields"

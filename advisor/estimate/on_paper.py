@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from advisor.answers import FAVOURED, Answers
 from advisor.decide import Recommendation, within
-from advisor.explain import QUOTED, first_upper
+from advisor.explain import QUOTED, first_upper, needs_profile
 from advisor.pack import Answer, Problem, Traits, once
 
 from .book import Book, book_of, data_label, profile_of
@@ -140,6 +140,17 @@ def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | 
     return hours, hours.times(situated(rec)[0].figure("review_hour_rate"), unit)
 
 
+def spared(rec: Recommendation) -> Quantity:
+    """How many of a hundred hours by hand are spared, as the team says or as is assumed."""
+    share, (book, where), looks, work = rec.answers.own.get("spared"), situated(rec), looking(rec), work_by_hand(rec, "")
+    met = [n for n in needs_profile(rec) if n.lever and n.lever.route == rec.first and all(e.runs in WITHOUT_MODEL for e in each_started(rec))]
+    told = {rec.answers.given[q].options for need in met for q in need.questions if q.startswith("without_")}  # what such means settle
+    usual = "looked" if where.person in ("does", "could") else "else"
+    assumed = book.figure(f"spared_{next((share for share in ('most', 'some') if (share,) in told), usual)}")
+    left = 100 * (1 - looks[0].likely / max(work[0].likely, 1e-9)) if looks and work else 100.0  # who looks is not spared for it
+    return (exactly(share) if isinstance(share, float) else assumed).at_least(0.0, max(left, 0.0))
+
+
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     """What a product with a quote costs in a year or for the job, beside what is advised or else the best to build; else nothing."""
     bought, other, where = found.get(BOUGHT), found.get(rec.first or ""), situated(rec)[1]
@@ -149,9 +160,8 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
         return ""
     whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec) and planned(rec)[1]) or other
     months, when = (12, "in the first year") if bought.running.unit == "USD per month" else (1, "for the job")
-    counts = ", by its price a month and not by the request" * (where.quote.keys() >= {*QUOTED})
     way = f"{first_upper(within(rec.pack.routes[other.route].label))}{' with what stands beside it' if whole is not other else ' by itself'}"
-    ways = {f"The product{counts}": bought, way: whole}
+    ways = {f"The product{', by its price a month and not by the request' * (where.quote.keys() >= {*QUOTED})}": bought, way: whole}
     runs = {way: replace(e.paid(e.bill) * months, unit="USD") for way, e in ways.items()}  # people look at either
     told = (f"{way}: {shown(e.setup + runs[way])} {when}{f', then {number(runs[way].likely)} a year' * (months > 1)}" for way, e in ways.items())
     return f"{'. '.join(told)}. Set up and run; upkeep {'and people who look ' * (looking(rec) is not None)}apart."

@@ -8,15 +8,15 @@ from itertools import permutations
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.explain import VOLUME, Whole, allowed, counted_apart, early, joint_plan, listing, needs_profile, own_jobs, whole
+from advisor.explain import VOLUME, Whole, allowed, band, counted_apart, early, joint_plan, listing, own_jobs, whole
 from advisor.pack import Remark, grouped
 
 from .inputs import DAYS_PER_MONTH
 from .limits import PAST, limits, only_time, passes
 from .means import DAYS_COUNT, kept, verdict_on_paper
-from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, planned, situated, work_by_hand
+from .on_paper import BUILDERS, FAR, RUNS_TODAY, each_started, looking, planned, situated, spared, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
-from .route import LOOKING, WITHOUT_MODEL, RouteEstimate
+from .route import LOOKING, RouteEstimate
 
 
 class Together(NamedTuple):
@@ -111,21 +111,22 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         return ""
     paid = replace(plan.paid(plan.bill), unit=plan.running.unit)  # what looking takes is not spared
     said, once, wrong = [], situated(recs[0])[1].once, recs[0].answers.own.get("wrong_output")
-    work = [(*found, _spared(rec)) for rec in recs if (found := work_by_hand(rec, plan.running.unit))]
+    work = [(*found, spared(rec)) for rec in recs if (found := work_by_hand(rec, plan.running.unit))]
     if len(work) == len(recs):
         hours, money = total((h for h, _, _ in work), work[0][0].unit), total((m for _, m, _ in work), plan.running.unit)
         left = total((m.times(share * 0.01, m.unit) for _, m, share in work), money.unit) - paid
-        spared, around = sum(h.likely * share.likely for h, _, share in work) / max(hours.likely, 1e-9), {share for *_, share in work}
+        less, around = sum(h.likely * share.likely for h, _, share in work) / max(hours.likely, 1e-9), {share for *_, share in work}
         why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
         hour = situated(recs[0])[0].figure("review_hour_rate").likely
         rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour)} an hour; assumed)"
-        daily = "" if once else f" ({number(hours.likely / DAYS_PER_MONTH)} a day, weekends counted)"
+        daily = f" ({number(hours.likely / DAYS_PER_MONTH)} a day, weekends counted{f'; middle of {m}' if (m := band(recs[0], 'volume')) else ''})"
+        daily *= not once
         each = " by the minutes that we assume" * ("review_minutes" not in recs[0].answers.own)
         stays = listing([f"of that the plan leaves {likely(looks[0])} of people who look{each}" for rec in recs if (looks := looking(rec))])
         said = [f"By hand about {number(hours.likely)} hours{daily} and {likely(money)}{rate}{'; ' * bool(stays)}{stays}."]
         if plan.unpriced:
             return f"{said[0]} Hold that against the seller’s price: each tenth of it that is spared is worth {likely(money * 0.1)}."
-        share = f"With {number(spared)} of 100 hours spared{why}"
+        share = f"With {number(less)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
         if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
             said.append("What runs today spares some of it already: type how many of 100 hours the plan spares beyond that.")
@@ -149,14 +150,3 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"
         said.append(f"At USD {number(wrong)} for a wrong output, {fewer}.")
     return " ".join(said)
-
-
-def _spared(rec: Recommendation) -> Quantity:
-    """How many of a hundred hours by hand are spared, as the team says or as is assumed."""
-    share, (book, where), looks, work = rec.answers.own.get("spared"), situated(rec), looking(rec), work_by_hand(rec, "")
-    met = [n for n in needs_profile(rec) if n.lever and n.lever.route == rec.first and all(e.runs in WITHOUT_MODEL for e in each_started(rec))]
-    told = {rec.answers.given[q].options for need in met for q in need.questions if q.startswith("without_")}  # what such means settle
-    usual = "looked" if where.person in ("does", "could") else "else"
-    assumed = book.figure(f"spared_{next((share for share in ('most', 'some') if (share,) in told), usual)}")
-    left = 100 * (1 - looks[0].likely / max(work[0].likely, 1e-9)) if looks and work else 100.0  # who looks is not spared for it
-    return (exactly(share) if isinstance(share, float) else assumed).at_least(0.0, max(left, 0.0))

@@ -18,7 +18,7 @@ from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, divided, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
 from .tally import MOST, second_measure
-from .words import first_sentence, first_upper, hundredths, in_short, listing, within, without_term
+from .words import answer_text, first_sentence, first_upper, hundredths, in_short, listing, within, without_term
 
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
 ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
@@ -289,3 +289,9 @@ def _note(rec: Recommendation) -> str:
     told = {"firm": f"Hardly anything that is still open changes {this}", "likely": f"Most answers to what is open do not change {this}"}
     said = told.get(sure, f"What is open decides; so far it is {it}")
     return f"{said}; else most often {other}." if rival and sure != "firm" else f"{said}."
+
+
+def band(rec: Recommendation, question: str) -> str:
+    """What was ticked, in words, so that no number that it is taken as is told as the team's; empty where a number was typed or nothing said."""
+    answer = rec.answers.known(question)
+    return "" if answer is None or answer.number is not None else f"“{within(answer_text(rec.pack.questions[question], answer))}”"

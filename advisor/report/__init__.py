@@ -26,14 +26,13 @@ def _of(write: Callable[[Document], str | bytes]) -> Callable[[Recommendation], 
     return lambda rec: write(in_currency(the_document(rec), rec.answers))
 
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ALL = (
     Format("text", "Plain text", "text/plain", "txt", _of(text.written)),
     Format("markdown", "Markdown", "text/markdown", "md", _of(markdown.written)),
     Format("adr", "Decision record (MADR)", "text/markdown", "adr.md", lambda rec: in_currency(adr.render(rec), rec.answers)),
     Format("html", "Web page", "text/html", "html", _of(markdown.page)),
     Format("pdf", "PDF", "application/pdf", "pdf", _of(pdf.written), binary=True),
-    Format("docx", "Word", _WORD, "docx", _of(docx.written), binary=True),
+    Format("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", _of(docx.written), binary=True),
     Format("json", "JSON", "application/json", "json", lambda rec: json.encoded(rec).decode()),
     Format("kit", "Starter kit", "application/zip", "zip", kit.render, binary=True),
 )

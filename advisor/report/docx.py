@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape, quoteattr
 from .blocks import Document, Table, bracketed, kind, plain
 from .escape import templates
 
-_FILE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_638  # twentieths of a point between the margins of an A4 page
 _LETTER, _PADDING, _LONGEST = 104, 230, 24  # a letter of a table and the room beside words, in the same; longer words may break
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -28,12 +27,11 @@ def written(doc: Document) -> bytes:
         "<dc:title></dc:title>": f"<dc:title>{escape(doc.title[:255])}</dc:title>",
         "<dc:creator></dc:creator>": f"<dc:creator>{escape(doc.deciders[:255])}</dc:creator>",
     }
-    parts = ("word/document.xml", "word/_rels/document.xml.rels", "word/footer1.xml", "docProps/core.xml")
     out = io.BytesIO()
-    with zipfile.ZipFile(_FILE) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(Path(__file__).parent / "templates" / "report.docx") as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
-            if name in parts:
+            if name in ("word/document.xml", "word/_rels/document.xml.rels", "word/footer1.xml", "docProps/core.xml"):
                 data = re.sub("|".join(put), lambda mark: put[mark[0]], data.decode()).encode()
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
