@@ -33,8 +33,7 @@ def page(pack: Pack, answers: Answers) -> None:
             st.text_input(f"Name of scenario {i + 1}", max_chars=40, label_visibility="collapsed", **bound(f"scenario_{i}", name, _renamed, name))
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 frame.advise_link("Open", pack, rec.answers)
-                others = {n: a for n, a in held.items() if n != name}
-                st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=state.set_scenarios, args=(others,))
+                st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=state.set_scenarios, args=({n: held[n] for n in held if n != name},))
     with frame.block("Side by side"):
         html.show("compared", names=[*recs], rows=compared(recs))
     with st.container(horizontal=True, gap="xsmall"):

@@ -67,9 +67,8 @@ def all_parts(answers: Answers) -> tuple[Answers, ...]:
 
 def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> Answers:
     """The part at one place with the others behind it; of `record` it takes what is the whole feature's. A single part loses its name."""
-    named = {field: text for field, text in record.items() if field in OF_FEATURE}
     own = [{f: text for f, text in p.record.items() if f not in OF_FEATURE} for p in parts]
-    front = replace(parts[at], record={**named, **own[at]})
+    front = replace(parts[at], record={**{field: text for field, text in record.items() if field in OF_FEATURE}, **own[at]})
     if len(parts) == 1:
         return replace(front, part="", others=(), place=0)
     return replace(front, others=tuple(replace(p, record=own[i], others=(), place=0) for i, p in enumerate(parts) if i != at), place=at)

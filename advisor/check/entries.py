@@ -180,9 +180,8 @@ def review_date(space: Space) -> Iterator[Finding]:
 def missing_source(space: Space) -> Iterator[Finding]:
     """Sources without any way to find them, and rules that rest on unread sources alone."""
     pack = space.pack
-    cited = {s for rule in pack.content.rules for s in rule.sources}
     for source in pack.content.sources:
-        if source.id in cited and not (source.url or source.publisher):
+        if not (source.url or source.publisher) and any(source.id in rule.sources for rule in pack.content.rules):
             yield Finding("sources", source.id, f"`{source.id}` has neither an address nor a publisher", "add `url` or `publisher`")
     for rule in pack.content.rules:
         if rule.sources and all(s in pack.sources and pack.sources[s].read == "unread" for s in rule.sources):

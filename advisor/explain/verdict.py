@@ -293,5 +293,4 @@ def _note(rec: Recommendation) -> str:
 
 def band(rec: Recommendation, question: str) -> str:
     """What was ticked, in words, so that no number that it is taken as is told as the team's; empty where a number was typed or nothing said."""
-    answer = rec.answers.known(question)
-    return "" if answer is None or answer.number is not None else f"“{within(answer_text(rec.pack.questions[question], answer))}”"
+    return f"“{within(answer_text(rec.pack.questions[question], a))}”" if (a := rec.answers.known(question)) and a.number is None else ""
