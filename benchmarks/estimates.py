@@ -17,7 +17,7 @@ import yaml
 
 from advisor.estimate import Quantity, exactly, total
 from advisor.estimate.book import Book, Price, default_book, of_request, of_tokens
-from advisor.estimate.machines import Host, Precision, active_params, device_hours, kv_cache, precision_of, step_seconds, weights
+from advisor.estimate.machines import Host, Precision, active_params, device_hours, kv_bytes, precision_of, step_seconds, weights
 from advisor.estimate.route import PER_REQUEST
 
 FIGURES = Path(__file__).parent / "estimates.yaml"
@@ -89,7 +89,7 @@ def _request(book: Book, given: dict[str, Any]) -> Quantity:
 
 _COMPUTE: dict[str, Callable[[Book, dict[str, Any]], Quantity]] = {
     "weights": lambda book, g: weights(book, book.architecture(g["model"]), _precision(book, g)),
-    "cache": lambda book, g: kv_cache(book, book.architecture(g["model"]), g["context"]),
+    "cache": lambda book, g: exactly(kv_bytes(book.architecture(g["model"])) * g["context"] / 1e9, "GB") * book.figure("weights_spread"),
     "GPU hours": _gpu_hours,
     "training speed": lambda book, g: exactly(1e9 / 3600).over(_gpu_hours(book, {**g, "tokens_b": 1}), "tokens per second"),
     "decoding": lambda book, g: exactly(1.0, "tokens").over(_step(book, g, g["context"]), "tokens per second"),

@@ -48,7 +48,7 @@ def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
     return (linear + exactly(other * precision.embedding_bits / 8e9, "GB")) * book.figure("weights_spread")
 
 
-def _kv_bytes(model: Architecture) -> float:
+def kv_bytes(model: Architecture) -> float:
     """Cached keys and values of one token: 2 x layers x kv heads x head size x 2 bytes. Source: Kwon et al. 2023, PagedAttention, section 2.2,
     https://arxiv.org/abs/2309.06180; grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
     return 4.0 * model.layers * model.kv_heads * model.head_dim
@@ -56,7 +56,7 @@ def _kv_bytes(model: Architecture) -> float:
 
 def memory(book: Book, model: Architecture, precision: Precision, context: float, sequences: float = 1.0) -> Quantity:
     """Weights, cache of so many sequences of `context` tokens, and the process's own memory."""
-    cache = exactly(_kv_bytes(model) * context * sequences / 1e9, "GB") * book.figure("weights_spread")
+    cache = exactly(kv_bytes(model) * context * sequences / 1e9, "GB") * book.figure("weights_spread")
     held = (weights(book, model, precision), cache, book.figure("process_overhead_gb"))
     return book.spread(sum(part.likely for part in held), "GB", "inference_spread", *held)
 
@@ -68,7 +68,7 @@ def step_seconds(book: Book, model: Architecture, precision: Precision, host: Ho
     embedding, active, params = embedding_params(model), active_params(model), model.params_b * 1e9
     linear = precision.bits.likely * (params - embedding) * active / params / 8e9  # GB
     read = linear + embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9
-    cache = _kv_bytes(model) * context * batch / 1e9
+    cache = kv_bytes(model) * context * batch / 1e9
     reached, share = book.figure("bandwidth_share"), book.figure("prefill_share")
     starts = [book.figure(f"layer_ms_{why}") for why in (host.engine, *["split"] * (host.devices > 1))]
     step = (read * min(batch, params / active) + cache) * reached.inverse().likely / (host.bandwidth_gb_s * host.devices)
