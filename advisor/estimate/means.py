@@ -97,7 +97,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
     told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
     if rec.better or over or way or where.budget or told:
-        taken = (many := band(rec, "volume")) and f"for about {number(where.requests.likely)}, the middle of {many}: type the number"
+        taken = (many := band(rec, "volume")) and f"for about {number(where.requests.likely)}, the middle of {many} a day: type the number"
         month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken)
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
@@ -145,7 +145,8 @@ def sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, Contradict
 
     def held(name: str, amount: str, limit: float | None, unit: str, *notes: str, worth: str = "") -> Sum:
         word = ", over" if unit in over and not over[unit].about else ", somewhat over" if unit in over or unit in slightly else " out of"
-        most = f"{worth}{word} your {bands.get(unit) or f'{limit:,.10g}'}".lstrip(", ") if limit is not None else worth
+        yours = f"your {bands[unit]}" if bands.get(unit) and word != " out of" else f"{'up to' if bands.get(unit) else 'your'} {limit or 0:,.10g}"
+        most = f"{worth}{word} {yours}".lstrip(", ") if limit is not None else worth
         return Sum(name, amount, "; ".join(filter(None, (most, *notes))), unit in over and not over[unit].about)
 
     worst = f"at worst {number(until.high)}, over it" * bool(most and "USD" not in over and until.high > most)

@@ -18,7 +18,7 @@ from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, divided, opening, quoted_over, to_do, told_of, where_models_run
 from .reasons import needs_profile
 from .tally import MOST, second_measure
-from .words import answer_text, first_sentence, first_upper, hundredths, in_short, listing, within, without_term
+from .words import first_sentence, first_upper, hundredths, in_short, listing, within, without_term
 
 TYPICAL = "Typical; not yet yours"  # what a starting point filled in is no answer of the team
 ENOUGH, EARLY = 5, 8  # answers before anything is advised, and below which
@@ -292,5 +292,6 @@ def _note(rec: Recommendation) -> str:
 
 
 def band(rec: Recommendation, question: str) -> str:
-    """What was ticked, in words, so that no number that it is taken as is told as the team's; empty where a number was typed or nothing said."""
-    return f"“{within(answer_text(rec.pack.questions[question], a))}”" if (a := rec.answers.known(question)) and a.number is None else ""
+    """What was ticked, so that no number that it is taken as is told as the team's; empty where a number was typed or nothing said."""
+    choices = rec.pack.questions[question].choices
+    return within(" or ".join(choices[o].label for o in a.options)) if (a := rec.answers.known(question)) and a.number is None else ""
