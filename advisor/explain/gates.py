@@ -36,15 +36,13 @@ class Gate(NamedTuple):
 @once
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans, an overlay's own first: on what is advised, an overlay's also on what may follow and on offers; of alike ones the likeliest."""
-    program, rows, found = rec.domains.program, looked_at(rec), []
+    program, rows, found = rec.domains.program, looked_at(rec), list[Gate]()
     for rule, when in zip(rec.pack.content.rules, program.when, strict=True):
         if rule.rule_out and rec.domains.decide(when) == UNKNOWN:
             left = open_part(rec.domains, when.source)
             asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
-            if rule.id in rec.evaluation.fired:
-                found.append(_until_known(rec, rule, asked))
-            elif gate := _may_fire(rec, rule, left, asked, rows.where(when, True).bit_count() / rows.size):
-                found.append(gate)
+            held, likely = rule.id in rec.evaluation.fired, rows.where(when, True).bit_count() / rows.size
+            found += filter(None, [_until_known(rec, rule, asked) if held else _may_fire(rec, rule, left, asked, likely)])
     sure = [closed for closed, rule in rec.evaluation.closing if rule.id not in {g.rule for g in found}]  # what these close no answer opens
     found = [g for g in found if not (isinstance(out := rec.pack.rules[g.rule].rule_out, Traits) and any(closed.select(out) for closed in sure))]
     opens = {name for kind, name in rec.pack.policies if kind == "questions" and rec.pack.questions[name].opening}
@@ -71,10 +69,13 @@ def looked_at(rec: Recommendation) -> Rows:
     return Rows(rec.domains.program, rec.looked.size, drawn)
 
 
-def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gate:
-    """A ban that forbids until the answers to what is `asked` tell that it need not; less what follows on another of these."""
+def _until_known(rec: Recommendation, rule: Rule, asked: tuple[str, ...]) -> Gate | None:
+    """A ban that forbids until the answers to what is `asked` tell that it need not; less what follows on another of these. None where it is
+    against routes by name that lead in hardly any of the ways to answer the rest: nothing hangs on it."""
     questions = [rec.pack.questions[q] for q in asked if rec.domains.is_asked(q) or {*asked}.isdisjoint(rec.domains.program.ask_if[q].questions)]
     only = () if isinstance(rule.rule_out, Traits) else rec.pack.expand(rule.rule_out)
+    if only and all(rec.uncertainty.open_routes.get(route, 0) < LEAST for route in only):
+        return None
     so = f", {within(rec.pack.routes[only[0]].label)} is ruled out" if len(only) == 1 else ""
     asks = " ".join(f"{question_text(q)}{'.' if q.row else ''}" for q in questions)
     why = rec.domains.said(rule)

@@ -14,7 +14,7 @@ from .diagnosis import diagnosis, of_trouble
 from .gates import open_part
 from .offers import allowed, opening, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
-from .steps import COST, OPEN, single_steps
+from .steps import COST, OPEN, open_steps, single_steps
 from .words import answer_text, condition_text, in_short, listing, within, without_term
 
 MOST = 3  # needs and rules that the sentences name
@@ -264,15 +264,16 @@ def _missing(rec: Recommendation, condition: Compiled) -> Sequence[str]:
 
 def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compiled, int]]) -> str:
     """What lifts one veto, in words, without bringing another one of those `held`."""
-    if missing := _missing(rec, condition):  # it holds until that is known
-        return f"{_IF}{listing([f'“{in_short(rec.pack.questions[q])}”' for q in missing], 'or')}{_ALLOWS}"
-    open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in rec.answers.given and q.can_change != "no"]
+    missing, asks = _missing(rec, condition), rec.pack.questions
+    if missing[1:] or (missing and asks[missing[0]].options is None):  # it holds until all that is known
+        return f"{_IF}{listing([f'“{in_short(asks[q])}”' for q in missing], 'or')}{_ALLOWS}"
+    open_ = [asks[q] for q in missing or condition.questions if missing or (q in rec.answers.given and asks[q].can_change != "no")]
     return next(filter(None, (_change(rec, q, held) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
 
 
 def _change(rec: Recommendation, question: Question, held: Sequence[tuple[Compiled, int]]) -> str:
-    """The smallest change of this answer after which none of the conditions that ask for it decides so any more."""
-    steps = [s for s in single_steps(rec) if s.question == question.id]
+    """The smallest change of this answer, or plausible answer where it is open, after which no condition that asks for it decides so any more."""
+    steps = [s for s in (*single_steps(rec), *open_steps(rec)) if s.question == question.id]
     rows = rows_after(rec, [(s,) for s in steps])
     barred = functools.reduce(operator.or_, (rows.where(c, barring == TRUE) for c, barring in held if question.id in c.questions))
     freed = functools.reduce(operator.and_, (rows.where(c, barring != TRUE) for c, barring in held if question.id in c.questions))

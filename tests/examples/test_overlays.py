@@ -186,7 +186,7 @@ def test_only_what_is_asked_would_reopen_a_route(tmp_path: Path) -> None:
     asks += " unless_known: early is n or sub is y or person is risky, rule_out: {acts: yes}, because: None acts until known., judgement: true}]"
     pack = load_pack(put(tmp_path, HEAD + asks))
     rec = recommend(pack, answered(pack, {"stage": "trial", "makes": "text", "main_fault": "manner", "person": "no", "wait": "hours"}))
-    assert "That would change if the answer to “Touch?” allows it." == reopens(rec, "few_shot")
+    assert "That would change if the answer to “Touch?” were “No”." == reopens(rec, "few_shot")
     read = recommend(pack, answered(pack, {"makes": "text", "wrong_costs": "harm", "person": "does", "clin": "y", "wait": "hours"}))
     texts = [gate.text for gate in gates_open(read)]
     assert "Early? None acts until known." == texts[0] and "Touch? Until that is known: B." in texts
