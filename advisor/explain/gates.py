@@ -49,17 +49,15 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     found.sort(key=lambda g: (rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
     most = {g.rule: len(rec.pack.expand(rec.pack.rules[g.rule].rule_out)) for g in found if g.held}  # what forbids most of all stands first
     found.sort(key=lambda g: (not g.policy, awaited(rec).issuperset(g.questions), opens.isdisjoint(g.questions), -most.get(g.rule, 0)))
-    alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
-    return tuple(gate for gate in found if gate in alike.values())
+    return tuple(alike[0] for alike in grouped(((g.questions, g.rule if g.policy else g.routes), g) for g in found).values())
 
 
 def gates_told(rec: Recommendation, found: Sequence[Gate], beside: str = "") -> str:
     """What the first of some open bans says, and what others of the house wait for, less what is asked `beside` it; how many more there are."""
     asked = (rec.pack.questions[q] for gate in found[1:] if gate.policy for q in gate.questions if q not in found[0].questions)
     named = listing([*dict.fromkeys(f"“{in_short(q)}”" for q in asked if q.ask not in beside)])
-    more = sum(not gate.policy for gate in found[1:])
     told = "".join(gate.text for gate in found[:1]) + f" Open as well: {named}." * bool(named)
-    return told + f" More that is open bears on this ({more})." * (more > 0)
+    return told + (f" More that is open bears on this ({more})." if (more := sum(not gate.policy for gate in found[1:])) else "")
 
 
 def looked_at(rec: Recommendation) -> Rows:
