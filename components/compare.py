@@ -76,5 +76,4 @@ def _added(answers: Answers, name: str) -> None:
 
 def _renamed(new: str, name: str) -> None:
     held = state.scenarios()
-    taken = [other for other in held if other != name]
-    state.set_scenarios({(free_name(clean_name(new), taken) if clean_name(new) and n == name else n): a for n, a in held.items()})
+    state.set_scenarios({(free_name(clean_name(new), [*{*held} - {name}]) if clean_name(new) and n == name else n): a for n, a in held.items()})

@@ -291,7 +291,6 @@ def _note(rec: Recommendation) -> str:
     return f"{said}; else most often {other}." if rival and sure != "firm" else f"{said}."
 
 
-def band(rec: Recommendation, question: str) -> str:
+def band(rec: Recommendation, q: str) -> str:
     """What was ticked, so that no number that it is taken as is told as the team's; empty where a number was typed or nothing said."""
-    choices = rec.pack.questions[question].choices
-    return within(" or ".join(choices[o].label for o in a.options)) if (a := rec.answers.known(question)) and a.number is None else ""
+    return within(" or ".join(rec.pack.questions[q].choices[o].label for o in a.options)) if (a := rec.answers.known(q)) and a.number is None else ""
