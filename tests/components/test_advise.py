@@ -309,7 +309,7 @@ def test_own_numbers_live_in_the_address() -> None:
     app = visit(f"{TEAM}&tab=cost&own.words_out=50")
     assert "If more, the 95 of 100 that you want: " in text_of(visit(f"{TEAM}&tab=plan&own.right_wanted=95"))
     said = text_of(seen := visit(TEAM)) + "".join(b.proto.body for b in seen.get("html"))
-    assert " 3 seconds”; writing " in said and "; nothing else to pay<" in said and "worth USD " in said and "too slow and too much work" in said
+    assert " 3 seconds; writing " in said and "; nothing else to pay<" in said and "worth USD " in said and "too slow and too much work" in said
     (field,) = (field for field in app.number_input if field.label == "Words out" and field.value == 50)
     before = text_of(app)
     field.set_value(5000.0).run()

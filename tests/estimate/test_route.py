@@ -295,7 +295,7 @@ def test_what_the_money_reaches_is_advised() -> None:
     assert cheaper(rec)[0] and not cheaper(soon)[0] and " keeps to what you allow" in verdict_on_paper(rec).on_paper and not checks.bill
     assert "smaller_model" in {i.step for i in rec.plan} and any("that you want: 135 of 150" in i.exit for i in rec.plan)
     held = verdict_on_paper(advise(PACK, wide))  # the figures are of what keeps to them
-    assert ("Firm, on a smaller model", "a day”: type the number" in held.sums[1].note) == (held.badge, held.sums[1].amount in held.on_paper)
+    assert ("Firm, on a smaller model", "a day: type the number" in held.sums[1].note) == (held.badge, held.sums[1].amount in held.on_paper)
 
 
 @pytest.mark.parametrize("own", [{"model": "gpt-nonsense"}, {"open_model": "Nope 3B"}])
