@@ -5,14 +5,14 @@ from dataclasses import replace
 from advisor.answers import Answers
 from advisor.decide import Domains, Recommendation, look_ahead, recommended
 from advisor.estimate import within_means
-from advisor.explain import mending, next_question
+from advisor.explain import as_named, mending, next_question
 from advisor.explain.next_question import asking
 from advisor.pack import Pack
 
 
 def advise(pack: Pack, answers: Answers) -> Recommendation:
     """The whole recommendation for some answers, held to what the team may spend. Pure: the same pack and answers give the same."""
-    return within_means(by_ranking(pack, answers))
+    return within_means(as_named(by_ranking(pack, answers)))
 
 
 def by_ranking(pack: Pack, answers: Answers) -> Recommendation:

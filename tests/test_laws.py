@@ -164,7 +164,7 @@ def test_the_first_route_mends_the_likeliest_cause_or_one_sentence_says_why_not(
             remedies, first = [x.lever for x in found.causes[0].interventions if x.lever in PACK.routes], PACK.routes[rec.first or ""]
             most = {share.need for share in rec.evaluation.standing(first.id).shares}
             reached = {first.id, *first.combines} & {*remedies} or any(most & set(PACK.routes[r].meets) for r in remedies)
-            assert reached or f"{within(first.label)} ranks first all the same" in found.conflict, found.causes[0].id
+            assert reached or f"{within(first.label)} comes first all the same" in found.conflict, found.causes[0].id
 
 
 @given(situations())

@@ -28,26 +28,25 @@ def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommend
     """The recommendation where completions were looked at already, or where nobody asks how sure it is."""
     pack = domains.program.pack
     evaluation = evaluate_domains(domains)
-    standing = evaluation.left
-    first = standing[0].route if standing else None
-    otherwise = next((s.route for s in standing if s.status == "open"), None) if standing and standing[0].status == "conditional" else None
-    signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
-    met = {route: said for route, said in signs.items() if said}
+    first = next((s.route for s in evaluation.left), None)
+    met = {r: said for r, signs in domains.program.stops.items() if (said := tuple(say for say, when in signs if domains.decide(when) == TRUE))}
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
     shares = {domains.program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
     unsure = Uncertainty("no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided", shares)  # a sample proves nothing
-    rec = led_by(Recommendation(pack, domains.answers, evaluation, unsure, first, otherwise, met, looked=looked, domains=domains), first)
+    rec = led_by(Recommendation(pack, domains.answers, evaluation, unsure, first, None, met, looked=looked, domains=domains), first)
     return replace(rec, hinges=_hinges(domains, {first, *(c.route for c in rec.stack)}))
 
 
 def led_by(rec: Recommendation, first: str | None) -> Recommendation:
-    """The same with stack, plan and advice of this route."""
+    """The same with stack, plan and advice of this route, and what leads otherwise where it hangs on something."""
     evaluation, stack = rec.evaluation, stack_of(rec, first)
+    waits = first in {s.route for s in evaluation.left if s.status == "conditional"}
+    otherwise = next((s.route for s in evaluation.left if s.status == "open" and s.route not in rec.beyond), None) if waits else None
     telling = (rule for name in evaluation.fired if (rule := rec.pack.rules[name]).advise or rule.warn)
     rules = [rule for rule in telling if _is_told(rec.pack, evaluation, rule, {first, *(c.route for c in stack)})]
     advice, warnings = tuple(r.id for r in rules if r.advise), tuple(r.id for r in rules if r.warn)
     plan = _plan(rec.domains, evaluation, first, stack, {*rec.met_stop_signs, *rec.beyond})
-    return replace(rec, first=first, stack=stack, plan=plan, advice=advice, warnings=warnings)
+    return replace(rec, first=first, otherwise=otherwise, stack=stack, plan=plan, advice=advice, warnings=warnings)
 
 
 def _hinges(domains: Domains, advised: set[str | None]) -> tuple[str, ...]:
@@ -108,19 +107,22 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
     pack = domains.program.pack
     held_steps, held = _held(domains)
     held_steps |= {step.id for step in pack.content.steps if evaluation.shut(step.about)}  # nor does anybody what is forbidden
-    gates = _gates(pack, evaluation, {first, *(c.route for c in stack)}, held_steps)
+    chosen = {first, *(c.route for c in stack)}
+    befores = ((step, rule, chosen.intersection(pack.expand(to))) for rule in evaluation.fired for step, to in pack.rules[rule].before.items())
+    found = grouped((s, (rule, gated)) for s, rule, gated in befores if gated and s not in held_steps)  # what stands before what
+    gates = {s: ([rule for rule, _ in found[s]], set[str]().union(*(gated for _, gated in found[s]))) for s in pack.steps if s in found}
     entries = [_step(domains, evaluation, name, "now", tuple(dict.fromkeys(rules))) for name, (rules, _) in gates.items()]
     runs = {r for r, when in domains.program.running.items() if domains.holds_as_told(when)}
     checked = () if True in pack.routes[first].traits.known.get("uses_model", (True,)) else runs  # people who look at people's work go on as they do
     new = [c for c in stack if c.route not in checked or pack.routes[c.route].layer != pack.content.layers[-1].id]
-    chosen = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in new)]
-    for entry in chosen:
+    routed = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in new)]
+    for entry in routed:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
-    entries += chosen
+    entries += routed
     last = (s.id for s in pack.content.steps if s.id not in held_steps and first in pack.expand(s.closes))
     started = {i for i, entry in enumerate(entries) if entry.item.phase != "later"}
     entries += [replace(_step(domains, evaluation, name, "next", ()), after=started) for name in last]
-    entries += _fallback(domains, evaluation, first, {first, *(c.route for c in stack), *met})
+    entries += _fallback(domains, evaluation, first, {*chosen, *met})
     _add_makers(domains, evaluation, entries, held, held_steps)
     opening = {i for i, entry in enumerate(entries) if entry.item.step and pack.steps[entry.item.step].comes_first}
     for i, entry in enumerate(entries):
@@ -135,13 +137,6 @@ def _held(domains: Domains) -> tuple[set[str], set[str]]:
     steps = {name for name, when in program.held_steps.items() if domains.holds_as_told(when)}
     made = {artefact for name in steps for artefact in program.pack.steps[name].makes}
     return steps, made | {name for name, condition in program.held.items() if domains.decide(condition) == TRUE}
-
-
-def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str]) -> dict[str, tuple[list[str], set[str]]]:
-    """Step -> the fired rules that put it before chosen routes, and these routes, in the order of `steps`."""
-    said = ((step, rule, chosen.intersection(pack.expand(to))) for rule in evaluation.fired for step, to in pack.rules[rule].before.items())
-    found = grouped(((s, (rule, gated)) for s, rule, gated in said if gated and s not in held))
-    return {s: ([rule for rule, _ in found[s]], set[str]().union(*(gated for _, gated in found[s]))) for s in pack.steps if s in found}
 
 
 def _step(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:

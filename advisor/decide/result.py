@@ -150,19 +150,19 @@ class Recommendation:
     advice: tuple[str, ...] = ()  # ids of fired rules that advise
     warnings: tuple[str, ...] = ()  # ids of fired rules that warn
     hinges: tuple[str, ...] = ()  # questions marked *not sure* of which one answer alone puts another route first
-    better: "Recommendation | None" = field(default=None, repr=False)  # what is advised if money is no matter, where this is held to a budget
+    better: "Recommendation | None" = field(default=None, repr=False)  # what is advised if money is no matter, then what ranks first
     beyond: Mapping[str, str] = field(default_factory=dict)  # route -> that it takes more than the team allows; the first one's, if all do
     asks: str = ""  # and then the money that what leads the ranking takes
 
     @property
     def ranked(self) -> "Recommendation":
-        """The same as the ranking has it, whatever it takes: of this is said what leads, how sure that is, and what would change it."""
+        """The same whatever it takes: of this is said what leads, how sure that is, and what would change it."""
         return self.better or self
 
     @property
     def moved(self) -> bool:
         """Whether another route than the ranking's first is advised, since that takes more than the team allows."""
-        return self.first != self.ranked.first
+        return self.first != self.ranked.first and self.ranked.first in self.beyond
 
     @property
     def sureness(self) -> str:

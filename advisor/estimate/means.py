@@ -30,7 +30,7 @@ def within_means(rec: Recommendation) -> Recommendation:
     if rec.first is None or answered_count(rec) < ENOUGH or early(rec):
         return rec
     held, test = _held(rec, rec.first) if asked else rec, rec.pack.steps.get(SMALLER)
-    tried = () if test is None or held.better is not None or little_over(held) else (planned(held)[0], *cheaper(held)[0])
+    tried = () if test is None or held.moved or little_over(held) else (planned(held)[0], *cheaper(held)[0])
     if test is None or all(LATER in way or way in ("", ONE) for way in tried):
         return held
     at = max((i for i, item in enumerate(held.plan, 1) if item.step and {"real_cases", *test.takes} & {*rec.pack.steps[item.step].makes}), default=0)
@@ -50,9 +50,7 @@ def _held(rec: Recommendation, first: str) -> Recommendation:
     alone = replace(rec, beyond={first: beyond[first]}, asks=asks) if asks else rec
     if not dear or not keeps:
         return alone
-    states = {s.route: s.status for s in rec.ranking if s.route in keeps}
-    otherwise = next((r for r in keeps if states[r] == "open"), None) if states[keeps[0]] == "conditional" else None
-    held = led_by(replace(rec, better=rec, beyond=beyond, asks=asks, otherwise=otherwise), keeps[0])
+    held = led_by(replace(rec, better=rec, beyond=beyond, asks=asks), keeps[0])
     over = over_limits(held, planned(held)[1])
     return replace(held, plan=mending(held)) if all(c.about for unit, c in over.items() if unit not in ("seconds", "GB")) else alone
 
@@ -95,17 +93,17 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         text = f"No estimate, so nothing is held against what you allow: {why}."
         return replace(said, badge=f"{said.badge}{' on your answers' * (' ' not in said.badge)}, no estimate", on_paper=text) if why else said
     where, volume, over, fit = situated(rec)[1], rec.answers.given.get("volume"), over_limits(rec, plan), _fits(rec)
-    told = bool(rec.better or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
-    if rec.better or over or way or where.budget or told:
+    told = bool(rec.moved or over or way or plan.unpriced or (volume is not None and not volume.not_sure))
+    if rec.moved or over or way or where.budget or told:
         taken = (many := band(rec, "volume")) and f"for about {number(where.requests.likely)}, the middle of {many} a day: type the number"
         month = (way and f"with {way}", "" if way else as_tried(rec, "request_cost"), taken)
         longest = sorted(plan.waits.items(), key=lambda part: -part[1].likely)[: 2 * ("seconds" in over)]
         waits = ", ".join(f"{name.partition(' for ')[0]} {number(q.likely)}" for name, q in longest)
         said = replace(said, sums=tuple(sums(rec, plan, over, told, {MONTH: "; ".join(filter(None, month)), "seconds": waits})))
-    if not (rec.better or over or way):
+    if not (rec.moved or over or way):
         return said
     hard, sure, dear = hard_limits(rec), " on your answers" * (" " not in said.badge), [unit for unit in over if unit not in ("seconds", "GB")]
-    if rec.better is not None:
+    if rec.moved:
         if dear:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
         better = "Better, with more money" if rec.asks else "What suits better is too slow"

@@ -213,7 +213,8 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> 
     """How many answers it takes, or that none was found."""
     pack, who = rec.pack, "another route" if target is None else within(rec.pack.routes[target].label)
     if target is not None and target in (rec.first, rec.ranked.first):
-        return f"{pack.routes[target].label} {'is the first route already' if target == rec.first else 'would lead if there were the money'}."
+        ahead = "would lead if there were the money" if rec.moved else "is ahead by what is answered so far"
+        return f"{pack.routes[target].label} {'is the first route already' if target == rec.first else ahead}."
     if target is not None and pack.routes[target].companion:
         return f"{pack.routes[target].label} only comes beside other routes."
     if flips:

@@ -284,7 +284,7 @@ def _conflict(rec: Recommendation, cause: Cause) -> str:
     pack, first = rec.pack, rec.pack.routes.get(rec.first or "")
     if first is None:
         return ""
-    named = f"{'Within your budget' if rec.moved else 'By your answers'} {within(first.label)} {'comes' if rec.moved else 'ranks'} first all the same"
+    named = f"{'Within your budget' if rec.moved else 'By your answers'} {within(first.label)} comes first all the same"
     if left := next((why for name, why in cause.leave_alone.items() if first.id in pack.expand([name])), ""):
         return f"{named}. {left} So measure before you follow the ranking."
     remedies = {x.lever: pack.routes[x.lever] for x in cause.interventions if x.lever in pack.routes}

@@ -63,7 +63,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 def by_effort(rec: Recommendation) -> str:
     """What decides where nothing speaks for the first route; else nothing."""
     said = "No answer speaks for this route, but each other one left takes no less effort, or has more against it than for it."
-    return said if rec.first and not reasons_for(rec, rec.first) else ""
+    return said if rec.first and rec.first == rec.evaluation.left[0].route and not reasons_for(rec, rec.first) else ""
 
 
 def _over(rec: Recommendation, values: dict[Key, int], rivals: Iterable[str]) -> dict[Key, int]:

@@ -12,7 +12,7 @@ from advisor.pack import Said, Traits, grouped, once
 
 from .asked import TRY, offer, on_offer
 from .changes import rests_on
-from .diagnosis import diagnosis
+from .diagnosis import diagnosis, mending
 from .gates import crowning, gates_open, gates_told, hangs_otherwise, leading_together, ruled_out_today
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, divided, opening, quoted_over, to_do, told_of, where_models_run
@@ -119,6 +119,14 @@ def on_trial(rec: Recommendation) -> Recommendation:
     return led_by(replace(rec, better=None, asks=""), to_try) if to_try != rec.first else rec
 
 
+def as_named(rec: Recommendation) -> Recommendation:
+    """The same led by the route that the headline names first, so that plan, reasons and sums are of it; what the ranking leads with stays in it."""
+    if rec.first is None or foremost(rec) == rec.first or answered_count(rec) < ENOUGH or early(rec):
+        return rec
+    held = led_by(replace(rec, better=rec), foremost(rec))
+    return replace(held, plan=mending(held))
+
+
 @once
 def answered_count(rec: Recommendation) -> int:
     """How many questions that are asked are answered, a grid as one; of a part those about it alone."""
@@ -127,8 +135,9 @@ def answered_count(rec: Recommendation) -> int:
 
 def early(rec: Recommendation) -> bool:
     """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
-    often = rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0)
-    return rec.sureness == "open" and often < (SELDOM if answered_count(rec) < EARLY else HARDLY)
+    return rec.sureness == "open" and rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0) < (
+        SELDOM if answered_count(rec) < EARLY else HARDLY
+    )
 
 
 def at_first_sight(rec: Recommendation) -> bool:
@@ -193,7 +202,6 @@ def outcome(rec: Recommendation) -> str:
     """What the team will have: what is done once, then with one request, or the first route, in which way alone, what is beside; early, nothing."""
     if early(rec) or at_first_sight(rec):
         return ""
-    begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
     well, rec = "If the trial goes well: " * (headline(rec) == TRY), on_trial(rec)
     steps, stack, told = rec.pack.content.walkthrough, {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
     own = grouped((r, step.say) for step, by in told_of(rec, steps, stack) for r in by if r in step.by)
@@ -212,7 +220,7 @@ def outcome(rec: Recommendation) -> str:
     if once and (told or all(rec.first not in by for _, by in once)):
         put, waits = "; ".join(step.say for step, _ in once), not heads or not heads.isdisjoint(r for _, by in once for r in by)
         said = f"First: {put}. Then{',' if told else ':'} {within(said)}" if waits else f"{first_upper(said)} Meanwhile: {put}."
-    return " ".join(filter(None, (f"{well}{within(said)}" if well else said, only, beside and f"With it: {beside}.", begins * (not well))))
+    return " ".join(filter(None, (f"{well}{within(said)}" if well else said, only, beside and f"With it: {beside}.")))
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
@@ -259,8 +267,8 @@ def remarks(rec: Recommendation) -> dict[str, str]:
 def _leading(rec: Recommendation) -> str:
     """What the first route asks to be done; with another one that is level with it or likelier."""
     assert rec.first is not None
-    lead, level = foremost(rec), rec.evaluation.standing(rec.first).tied_with if rec.sureness == "open" and not rec.moved else ()
-    names = [lead, rec.first] if lead != rec.first else [rec.first, *level][:2]
+    level = rec.evaluation.standing(rec.first).tied_with if rec.sureness == "open" and not rec.moved else ()
+    names = [rec.first] if rec.moved else [*dict.fromkeys((foremost(rec.ranked), rec.ranked.first or "", *level))][:2]
     labels = [without_term(rec.pack.routes[names[0]].label), *(within(rec.pack.routes[route].label) for route in names[1:])]
     return (" with " if names[-1] in rec.beside else " or ").join(labels) if labels[1:] else to_do(rec, rec.first)
 

@@ -52,7 +52,7 @@ class Missed(NamedTuple):
 
 
 class WhyNot(NamedTuple):
-    """`status` is first, level, behind (by how many points), beyond (means), ruled_out or companion; `waits_for` decide its precondition."""
+    """`status` is first, ahead, level or behind (by so many points), beyond (means), ruled_out or companion; `waits_for` decide what it needs."""
 
     route: str
     first: str | None
@@ -83,8 +83,8 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     mine = rec.evaluation.standing(route)
     out = mine.status == "ruled_out"
     behind = rec.evaluation.standing(rec.first).total - mine.total if rec.first is not None and not out else 0
-    dear = route in rec.beyond and behind <= 0 and route != rec.first
-    status = "ruled_out" if out else "first" if route == rec.first else "beyond" if dear else "behind" if behind else "level"
+    near = "behind" if behind > 0 else "beyond" if route in rec.beyond else "ahead" if behind or route == rec.ranked.first else "level"
+    status = "ruled_out" if out else "first" if route == rec.first else near
     given = {q: answer_text(rec.pack.questions[q], answer) for q, answer in rec.answers.given.items()}
     obstacles = tuple(Obstacle(v.by, v.name, v.because, tuple((q, given[q]) for q in v.questions if q in given)) for v in mine.vetoes)
     misses, against = missed(rec, route), reasons_against(rec, route)

@@ -173,7 +173,7 @@ def test_remedies_say_how_their_route_stands() -> None:
     )  # fmt: skip
     found = diagnosis(decided(pack, main_fault="b"))
     assert ["first", "added", "", "open", "ruled out"] == [r.state for r in found.causes[0].remedies]
-    assert "By your answers one ranks first all the same. It is fine. So measure before you follow the ranking." == found.conflict
+    assert "By your answers one comes first all the same. It is fine. So measure before you follow the ranking." == found.conflict
 
 
 def vendor(name: str, **keys: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from advisor.answers import Answers, all_parts, answers_of_case, brought_forward
 from advisor.decide import PHASES, recommend
 from advisor.diff.attempt import read_change
 from advisor.estimate import situated
-from advisor.explain import cards, needs_profile, own_signs, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
+from advisor.explain import as_named, cards, needs_profile, own_signs, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.verdict import TYPICAL, opened_plan, walkthrough
@@ -69,11 +69,14 @@ def test_what_is_firm_untried_says_so() -> None:
 
 @pytest.mark.parametrize(("until_known", "headline"), [(True, "So far: start with one"), (False, "So far: two or one")])
 def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -> None:
-    """A likelier route stands in the headline before the first one, but not while an open answer rules it out."""
+    """A likelier route stands in the headline before the first one and leads plan and reasons, but not while an open answer rules it out."""
     ban, others = {"when": "q is a", "until_known": until_known, "rule_out": ["two"]}, [f"p{i}" for i in range(8)]
     questions = [{"id": "q", "options": {o: o.upper() for o in "abcd"}}, *({"id": p} for p in others)]
     rec = decided(tiny_pack(ban, {"when": "q in [b, c, d]", "routes": {"two": "strongly"}}, questions=questions), **dict.fromkeys(others, "a"))
     assert ("one", "two", headline) == (rec.first, next(iter(rec.uncertainty.open_routes)), verdict(rec).headline)
+    led = as_named(rec)
+    assert (lead := "one" if until_known else "two", "one", headline) == (led.first, led.ranked.first, verdict(led).headline)
+    assert lead in [i.route for i in led.plan] and ("first" if until_known else "ahead") == why_not(led, "one").status
 
 
 def test_too_early_names_what_leads_together_and_no_figures() -> None:
