@@ -23,6 +23,5 @@ THOROUGH = (promises.CHECK, no_route_left, never_first, needs_pile_up, entries.u
 
 def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False, below: bool = True) -> list[Problem]:
     """Every finding of every check (of the thorough ones too, if strict), by files and lines; warnings about what it extends if `below`."""
-    space = Space(pack, as_of, below=below)
-    found = [problem for check in CHECKS + THOROUGH * strict for problem in check.problems(space)]
+    found = [problem for space in [Space(pack, as_of, below=below)] for check in CHECKS + THOROUGH * strict for problem in check.problems(space)]
     return sorted(found, key=lambda p: (p.place.file, p.place.line, p.place.column, p.code))

@@ -1,6 +1,6 @@
 """A recommendation in words: verdict, needs, reasons, stack cards, what is ruled out, what would change it, what to find out."""
 
-from .asked import argument, offered, unserved, why_not_asked
+from .asked import argument, band, offered, unserved, why_not_asked
 from .cards import cards
 from .changes import Flip, applied, possible, single_changes, toward
 from .decision_table import decision_table
@@ -15,7 +15,7 @@ from .reasons import NeedShown, Reason, because, by_effort, grounds_of, how_well
 from .rule_view import VERDICTS, Moved, as_written, bounds, fires_in, grade, moved_cases, moves, open_cases, overturned, rule_view
 from .sturdiness import sturdiness
 from .tally import COUNTED, TODAY, counts, lacking, own_signs, signs, tally
-from .verdict import ENOUGH, Sum, Verdict, answered_count, as_named, band, early, headline, opened_plan, outcome, remarks, this_week, verdict
+from .verdict import ENOUGH, Sum, Verdict, answered_count, as_named, early, headline, opened_plan, outcome, remarks, this_week, verdict
 from .why_not import Choice, check_my_choice, forbidden, reopens, ruled_out, telling, why_not
 from .words import ahead, answer_text, condition_text, count, first_upper, hundredths, in_short, listing, measure, question_text, within, without_term
 from .words import condition_parts as condition_parts

@@ -114,3 +114,8 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
 def _once_said(text: str) -> str:
     """The same with nothing said twice that several sentences end or begin with."""
     return _ALONE.sub(r"\1, and ", _SPEAKS.sub("", text))
+
+
+def band(rec: Recommendation, q: str) -> str:
+    """What was ticked, so that no number that it is taken as is told as the team's; empty where a number was typed or nothing said."""
+    return within(" or ".join(rec.pack.questions[q].choices[o].label for o in a.options)) if (a := rec.answers.known(q)) and a.number is None else ""

@@ -135,9 +135,8 @@ def answered_count(rec: Recommendation) -> int:
 
 def early(rec: Recommendation) -> bool:
     """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
-    return rec.sureness == "open" and rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0) < (
-        SELDOM if answered_count(rec) < EARLY else HARDLY
-    )
+    often = rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0)
+    return rec.sureness == "open" and often < (SELDOM if answered_count(rec) < EARLY else HARDLY)
 
 
 def at_first_sight(rec: Recommendation) -> bool:
@@ -297,8 +296,3 @@ def _note(rec: Recommendation) -> str:
     told = {"firm": f"Hardly anything that is still open changes {this}", "likely": f"Most answers to what is open do not change {this}"}
     said = told.get(sure, f"What is open decides; so far it is {it}")
     return f"{said}; else most often {other}." if rival and sure != "firm" else f"{said}."
-
-
-def band(rec: Recommendation, q: str) -> str:
-    """What was ticked, so that no number that it is taken as is told as the team's; empty where a number was typed or nothing said."""
-    return within(" or ".join(rec.pack.questions[q].choices[o].label for o in a.options)) if (a := rec.answers.known(q)) and a.number is None else ""
