@@ -122,17 +122,17 @@ def purpose(rec: Recommendation) -> str:
 
 
 def hangs_on(rec: Recommendation) -> str:
-    """The answer marked *not sure* that alone puts another route first, else to what tells most, or that question alone; nothing where it is firm."""
+    """The answer marked *not sure* that alone puts another route first, else to what tells most, or that question alone; nothing where firm."""
     if rec.first is None or rec.sureness == "firm":
         return ""
-    asked, hinges = rec.uncertainty.next_question, rec.hinges if rec.uncertainty.settled != "yes" else ()
-    for flip in opened(rec, 1, hinges) or opened(rec, 1, [asked.question] if asked is not None else []):
+    asked, hinges, by = rec.uncertainty.next_question, rec.hinges if rec.uncertainty.settled != "yes" else (), rec if rec.moved else rec.ranked
+    for flip in opened(by, 1, hinges) or opened(by, 1, [asked.question] if asked is not None else []):
         move, question = flip.moves[0], rec.pack.questions[flip.moves[0].question]
-        unsure = question.id in rec.answers.given
+        unsure = question.id in rec.answers.given  # before it is answered, a question does not say which answer leads where
         tells = f"; {test.takes} would tell" if unsure and (test := test_of(rec, question)) else ""
         asks, leads = f"It hangs on “{in_short(question)}”." if question.row else question.ask, within(rec.pack.routes[flip.route].label)
-        # before it is answered, a question does not say which answer leads where
-        hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between this and {leads}."
+        between = "these two" if flip.route == rec.first else f"this and {leads}"
+        hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between {between}."
         return f"{asks} {hangs}"
     much = asked is not None and asked.gain >= MUCH and len(rec.answers.given) >= MANY
     told = [q for gate in gates_open(rec)[:1] for q in gate.questions]  # what a ban waits for is asked already

@@ -268,7 +268,7 @@ def test_no_question_is_put_twice_nor_asks_for_what_stays_closed(tmp_path: Path)
     pack = load_pack(put(tmp_path / "three", HEAD + f"questions: [{ask}]\nrules: [{', '.join(ban % b for b in bans)}, {puts}]\n"))
     told |= {"stage": "idea", "without_product": "most"}
     rec, led, free = (advise(pack, answered(pack, told | more)) for more in ({}, {"sold": "y"}, {"sold": "n"}))
-    assert rec.uncertainty.next_question.question == "sold" and verdict(rec).otherwise.startswith("Is it sold? That decides between this and ")
+    assert rec.uncertainty.next_question.question == "sold" and verdict(rec).otherwise.startswith("Is it sold? That decides between these two. ")
     assert ["few_shot", False, True] == [led.first, *("Buy or build" in remarks(r) for r in (led, free))]
     assert "runs only on own machines" in files(free)["train.yaml"]
 
