@@ -302,7 +302,7 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
     for when, *left in (*slips, ["deal in [refused, talks]"], ["unmade and task is write"]):  # all proved, the slips too
         (overlay / "more.yaml").write_text(text % (when, when))
         tested, proved = run("test", "--pack", overlay), run("check", "--strict", "--pack", overlay).text
-        assert (bool(left), "wrong: " if left else "right: ") == (tested.code, tested.text[:7]) and "proved: `no_own`" in proved
+        assert (bool(left), "wrong: " if left else "right: ") == (tested.code, tested.text[:7]) and "proved by `no_own`: never" in proved
         where = " or ".join(o for o in ("made", "refused", "talks") if o not in (left or ["made"]))
         assert f"`out`, “So.”: forbidden where `deal` is {where}" in proved
         assert ("1 case of yours fails: " in proved, "is fine" in proved, "no case of yours guards" in proved) == (bool(left), not left, False)

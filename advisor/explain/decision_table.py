@@ -34,6 +34,8 @@ def decision_table(pack: Pack, rule_id: str, *, by_name: bool = False) -> Rows:
         none = listing([*(others if len(others) <= WIDE else ["others"]), "nothing ticked"], "or")
         for options in itertools.product(*(("", o) for o in named[name])) if question.several is not None else ((o,) for o in question.choices):
             chosen = tuple(filter(None, options))
+            if len(chosen) > 1 and any(question.choices[o].alone for o in chosen):
+                continue
             yield listing([said[o] for o in chosen]) or none, {**given, name: Answer(chosen)}
         yield "not answered", given
 
@@ -42,9 +44,16 @@ def decision_table(pack: Pack, rule_id: str, *, by_name: bool = False) -> Rows:
             known = Domains(pack, Answers(given))
             state = known.decide(firing[2])
             return ((comes[0 if state == TRUE else 2 if state == FALSE else 1 if known.fires(firing) else 3],),)
-        alike = grouped((rows(asked[1:], then), way) for way, then in ways(asked[0], given))
-        most = max(alike.values(), key=len)
-        words = {then: "any other" if way is most and len(way) > WIDE else listing(way, "or") for then, way in alike.items()}
+        tried = [(rows(asked[1:], then), way, {*then[asked[0]].options} if asked[0] in then else set()) for way, then in ways(asked[0], given)]
+        alike = grouped((then, (way, ticked)) for then, way, ticked in tried)
+        most, words = max(alike.values(), key=len), dict[Rows, str]()
+        for then, of in alike.items():  # of several options the fewest that make it so, where it comes to the same whatever else is ticked
+            had = [ticked for _, ticked in of if ticked]
+            least = [(way, ticked) for way, ticked in of if ticked and not any(other < ticked for other in had)]
+            wide = len(least) < len(had) and all(any(x <= ticked for _, x in least) == (ticked in had) for _, _, ticked in tried if ticked)
+            by_these = [f"{listing([way for way, _ in least], 'or')} (whatever else)", *(way for way, ticked in of if not ticked)]
+            told = by_these if wide else [way for way, _ in of]
+            words[then] = "any other" if of is most and len(told) > WIDE else listing(told, "or")
         return tuple(("any" if len(alike) == 1 < len(most) else way, *row) for then, way in words.items() for row in then)
 
     for n in range(min(WIDE, len(named)), 0, -1):

@@ -48,10 +48,10 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
 
 def _mind(ctx: Context) -> list[Block]:
     """Warnings and advice of rules that fired; stop signs that are met already; what to ask others."""
-    rules, rec = ctx.rec.pack.rules, ctx.rec
+    rules, rec, at_step = ctx.rec.pack.rules, ctx.rec, {rule for item in ctx.rec.plan if item.route for rule in item.rules}
     ways = grouped(((way.because, rules[way.rule].sources), way.text) for way in only_ways(rec))  # each reason is said once
     items = [line(strong(" ".join(texts)), *tell(why), *ctx.marks(sources)) for (why, sources), texts in ways.items()]
-    items += [line(strong(rules[w].warn), *tell(because(ctx.rec, w)), *ctx.marks(rules[w].sources)) for w in rec.warnings]
+    items += [line(strong(rules[w].warn), *tell(because(ctx.rec, w)), *ctx.marks(rules[w].sources)) for w in rec.warnings if w not in at_step]
     items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in {i.route for i in rec.plan} for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
