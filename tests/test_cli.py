@@ -329,7 +329,7 @@ def test_a_case_guards_a_ban_that_it_would_miss(tmp_path: Path, never: str, guar
     if guarded and "[" in never:
         more = ban.format("trains_at") + ban.format("acts").replace("{acts: provider}", "[hosted_tuning, retrieval_and_hosted_tuning]")
         told = run("check", "--strict", "--pack", put(tmp_path / "wide", head.replace("ours", "wide") + more + case)).text
-        assert "still allows" not in told and "your ban `no_acts` names routes" in told and "` or `{trains_at: provider}` closes the same" in told
+        assert "still allows" not in told and "your ban `no_acts` names routes" in told
 
 
 def test_level_is_only_reasonable(small: Path) -> None:

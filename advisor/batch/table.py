@@ -4,6 +4,7 @@ import csv
 import difflib
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -76,17 +77,32 @@ def write_table(frame: pd.DataFrame, name: str) -> bytes:
 
 
 def write_chunks(frames: Iterable[pd.DataFrame], name: str) -> Iterator[bytes]:
-    """The same in pieces, for a table that comes in frames with the same columns (all but CSV is held whole)."""
-    suffix, out = PurePath(name).suffix.lower(), io.BytesIO()
+    """The same in pieces, for a table that comes in frames with the same columns (a workbook is held whole)."""
+    suffix = PurePath(name).suffix.lower()
     safe = (frame.map(_inert).rename(columns=_inert) for frame in frames)
-    if suffix == ".csv":
-        yield from (frame.to_csv(index=False, header=i == 0).encode() for i, frame in enumerate(safe))
-        return
     if suffix == ".parquet":
-        pd.concat(frames).to_parquet(out, index=False)
-    else:
+        yield from _as_parquet(frames)
+    elif suffix == ".xlsx":
+        out = io.BytesIO()
         pd.concat(safe).to_excel(out, index=False, engine="openpyxl")
-    yield out.getvalue()
+        yield out.getvalue()
+    else:
+        yield from (frame.to_csv(index=False, header=i == 0).encode() for i, frame in enumerate(safe))
+
+
+def _as_parquet(frames: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """Row groups of the first frame's types; what does not fit these is a ValueError."""
+    from pyarrow import Table, parquet  # here, since only this format needs it
+
+    with tempfile.TemporaryFile() as out:
+        writer: Any = None
+        for frame in frames:
+            table = Table.from_pandas(frame, schema=writer and writer.schema, preserve_index=False)
+            writer = writer or parquet.ParquetWriter(out, table.schema)
+            writer.write_table(table)
+        writer.close()
+        out.seek(0)
+        yield from iter(lambda: out.read(1 << 20), b"")
 
 
 def sample_table(pack: Pack) -> pd.DataFrame:

@@ -92,12 +92,6 @@ def left_beside(space: Space, rule: Rule) -> Iterator[tuple[Traits, list[str]]]:
         yield more, [r for r in pack.routes if r in left and not any(ways <= closed_by(pack, ban.rule_out) for ban in bans)]
 
 
-def same_by_trait(space: Space, rule: Rule) -> list[str]:
-    """The traits, as rules write them, each of which rules out today just the routes that a ban names."""
-    each = dict.fromkeys((name, v) for r in space.pack.content.routes for name, values in r.traits.known.items() for v in values)
-    return [t.said[0] for t in (Traits(**{name: (v,)}) for name, v in each) if space.pack.expand(t) == space.pack.expand(rule.rule_out)]
-
-
 def _hurts(model: Model, promise: Promise) -> None:
     """Requires that one step up lowers the total of a route that stands, or rules it out."""
     program, raised = model.program, Increment(model, promise.when_raising)

@@ -65,7 +65,7 @@ def check(
             say(problem, err=False)
         folder = loaded and loaded.below
         changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}, loaded) if folder and loaded else ()
-        asked = (cases.untested, promises.left_beside, promises.same_by_trait, promises.seen_to_by)
+        asked = (cases.untested, promises.left_beside, promises.seen_to_by)
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
             **{f.__name__: functools.partial(f, space) for f in asked if space}, let_by=loaded and functools.partial(let_by, loaded),

@@ -33,7 +33,7 @@ def batch(
     costs: Annotated[bool, typer.Option("--costs", help="Add what each first route costs a month, where the traffic is told.")] = False,
 ) -> None:
     """Advise many use cases, one on each row of a table. Columns are questions, by id or by what is asked; all others are kept. Cells that cannot be
-    read are named, and fail the command. A CSV may be of any length: it is read and written in pieces. All cores work."""
+    read are named, and fail the command. CSV and Parquet may be of any length: they are read and written in pieces, and all cores work."""
     from advisor import batch as tables  # here, since only this command needs pandas
 
     if output.suffix.lower() not in tables.SUFFIXES:

@@ -176,9 +176,8 @@ def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str,
 def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     route, steps = domains.program.pack.routes[name], steps_of(domains, evaluation, name)
     do = route.plan.do or (steps[0] if steps else f"Start with {within(route.label)}.")
-    details, tests = steps if route.plan.do else steps[1:], tests_of(domains, evaluation, route.plan)
-    warned = tuple(filter(None, (domains.program.pack.rules[rule].warn for rule in rules)))  # by who adds it: told where it is done
-    return _Entry(PlanItem(phase, do, *tests, route=name, details=warned + details, rules=rules), route.starts_from, route.makes)
+    says = *filter(None, (domains.program.pack.rules[rule].warn for rule in rules)), *steps[not route.plan.do :]  # a warning where it is heeded
+    return _Entry(PlanItem(phase, do, *tests_of(domains, evaluation, route.plan), name, "", says, rules), route.starts_from, route.makes)
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:

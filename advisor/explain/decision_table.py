@@ -34,9 +34,8 @@ def decision_table(pack: Pack, rule_id: str, *, by_name: bool = False) -> Rows:
         none = listing([*(others if len(others) <= WIDE else ["others"]), "nothing ticked"], "or")
         for options in itertools.product(*(("", o) for o in named[name])) if question.several is not None else ((o,) for o in question.choices):
             chosen = tuple(filter(None, options))
-            if len(chosen) > 1 and any(question.choices[o].alone for o in chosen):
-                continue
-            yield listing([said[o] for o in chosen]) or none, {**given, name: Answer(chosen)}
+            if len(chosen) < 2 or not any(question.choices[o].alone for o in chosen):
+                yield listing([said[o] for o in chosen]) or none, {**given, name: Answer(chosen)}
         yield "not answered", given
 
     def rows(asked: tuple[str, ...], given: Mapping[str, Answer]) -> Rows:
@@ -47,12 +46,10 @@ def decision_table(pack: Pack, rule_id: str, *, by_name: bool = False) -> Rows:
         tried = [(rows(asked[1:], then), way, {*then[asked[0]].options} if asked[0] in then else set()) for way, then in ways(asked[0], given)]
         alike = grouped((then, (way, ticked)) for then, way, ticked in tried)
         most, words = max(alike.values(), key=len), dict[Rows, str]()
-        for then, of in alike.items():  # of several options the fewest that make it so, where it comes to the same whatever else is ticked
-            had = [ticked for _, ticked in of if ticked]
-            least = [(way, ticked) for way, ticked in of if ticked and not any(other < ticked for other in had)]
-            wide = len(least) < len(had) and all(any(x <= ticked for _, x in least) == (ticked in had) for _, _, ticked in tried if ticked)
-            by_these = [f"{listing([way for way, _ in least], 'or')} (whatever else)", *(way for way, ticked in of if not ticked)]
-            told = by_these if wide else [way for way, _ in of]
+        for then, of in alike.items():  # of several options those that alone make it so, where it comes to the same whatever else is ticked
+            alone = {option for _, ticked in of if len(ticked) == 1 for option in ticked}
+            wide = len(of) > WIDE and all(bool(ticked & alone) == (comes_to == then) for comes_to, _, ticked in tried if ticked)
+            told = [f"{way} (whatever else)" if wide and ticked else way for way, ticked in of if len(ticked) < 2 or not wide]
             words[then] = "any other" if of is most and len(told) > WIDE else listing(told, "or")
         return tuple(("any" if len(alike) == 1 < len(most) else way, *row) for then, way in words.items() for row in then)
 

@@ -83,6 +83,8 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     head, *rows = decision_table(pack, "long", by_name=True)
     assert (head, rows[4]) == (("makes", "list_size", "by this rule"), ("any other", "not asked", "allowed"))
     assert ["allowed", "forbidden", "forbidden until known", *["allowed"] * 3, "forbidden until known"] == [row[2] for row in rows]
+    assert decision_table(pack, "some", by_name=True)[2] == ("ratings (whatever else), edits (whatever else) or choices (whatever else)", "holds")
+    assert "A physician." in [i.details[0] for i in decided(pack, signals=["choices"], person="could", makes="text").plan if i.route == "human_review"]
     wide, whole = (decision_table(PACK, rule, by_name=True)[0] for rule in ("too_few_for_all_weights", "nobody_to_review"))
     assert "all else open (more than 14 rows with main_fault)" in wide[-1] and ("main_fault", "person", "wait") == whole[:-1]
     assert "cases leave `data_class` open." in dislike and "cases leave" not in like
