@@ -31,9 +31,9 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
         line = "" if said.state in ("start", "none") else _PHONE.format(escape(said.badge), escape(said.headline))
-        n, left = answered_count(rec), about_more(rec)
-        rest = how_many(rec.pack, filter(rec.domains.is_asked, rec.pack.questions)) > n
-        more = "more answers sharpen the plan" * rest if rec.sureness == "firm" else left and f"{left} until this is firm"
+        n, left, may = answered_count(rec), about_more(rec), how_many(rec.pack, filter(rec.domains.is_asked, rec.pack.questions))
+        most = f", {may - n} at most" * left.endswith("more")
+        more = f"{may - n} more sharpen the plan" * (may > n) if rec.sureness == "firm" else left and f"{left} until this is firm{most}"
         more = f"{ENOUGH - n} more until you see what may lead" if said.state == "start" else more
         m = how_many(rec.pack, filter(rec.domains.is_asked, rec.answers.assumed))
         told = f"{m} assumed, {f'{n - m} yours' if n > m else 'none yours yet'}" if m else f"{n} answered"
